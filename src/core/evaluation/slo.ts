@@ -1,0 +1,27 @@
+/** A slo.yaml with its defaults filled in (keptn.md §5.1). */
+export type Slo = {
+  readonly specVersion: string;
+  readonly filter: Readonly<Record<string, string>>;
+  readonly comparison: Comparison;
+  readonly objectives: readonly Objective[];
+  readonly totalScore: { readonly pass: string; readonly warning: string };
+};
+
+export type Comparison = {
+  readonly compareWith: string;
+  readonly includeResultWithScore: string;
+  readonly numberOfComparisonResults: number;
+  readonly aggregateFunction: string;
+};
+
+export type Objective = {
+  readonly sli: string;
+  readonly displayName: string;
+  /** Groups are alternatives, the criteria of a group hold together; null where the key is absent. */
+  readonly pass: readonly CriteriaGroup[] | null;
+  readonly warning: readonly CriteriaGroup[] | null;
+  readonly weight: number;
+  readonly keySli: boolean;
+};
+
+export type CriteriaGroup = { readonly criteria: readonly string[] };

@@ -1,0 +1,23 @@
+/** What a monitoring system reports about one occurrence of a problem, in our words. */
+export type Problem = {
+  /** Who reports it: `dynatrace`, `alertmanager`, `keptn` or the `source` of a CloudEvent. */
+  readonly source: string;
+  /** Identifies the occurrence within its source; a recurrence has another one. */
+  readonly occurrence: string;
+  readonly title: string;
+  readonly rootCause: string | null;
+  readonly state: ProblemReport;
+  readonly project: string | null;
+  readonly stage: string | null;
+  readonly service: string | null;
+  /** Where a person reads about it; `http` or `https` only. */
+  readonly url: string | null;
+  /** Where a person reads what to do; `http` or `https` only. */
+  readonly runbook: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  /** RFC 3339, when the source says since when. */
+  readonly startedAt: string | null;
+};
+
+/** `merged`: Dynatrace folded the problem into another one. `unknown`: a word that no version of the source documents. */
+export type ProblemReport = "open" | "resolved" | "merged" | "unknown";
