@@ -1,4 +1,10 @@
-import type { Fault } from "./core/fault.ts";
+import type { CheckRun } from "./core/pull-request/check-run.ts";
+import type { CommitStatus } from "./core/pull-request/commit-status.ts";
+import type {
+  MergeResult,
+  PullRequest,
+  PullRequestDraft,
+} from "./core/pull-request/pull-request.ts";
 import type { KubernetesObject, ObjectRef } from "./core/reconcile/kubernetes-object.ts";
 
 /** Everything outside that a flow may use. A flow asks for the few it needs: `Pick<Ports, "git" | "clock">`. */
@@ -157,57 +163,10 @@ export type PullRequests = {
   readonly requiredChecks: (repository: Repository, branch: string) => Promise<readonly string[]>;
 };
 
-export type PullRequestDraft = {
-  readonly head: string;
-  readonly base: string;
-  readonly title: string;
-  readonly body: string;
-};
-
-export type PullRequest = {
-  readonly number: number;
-  readonly url: string;
-  readonly title: string;
-  readonly head: { readonly branch: string; readonly sha: Sha; readonly sameRepository: boolean };
-  readonly base: { readonly branch: string; readonly sha: Sha };
-  readonly state: "open" | "closed" | "merged";
-  /** Set once merged. */
-  readonly mergeSha: Sha | null;
-  readonly mergedBy: string | null;
-  readonly closedBy: string | null;
-  readonly author: string;
-};
-
-export type MergeResult =
-  | { readonly kind: "merged"; readonly sha: Sha }
-  /** Somebody pushed since `sha`. */
-  | { readonly kind: "head-moved" }
-  /** Conflict, failing or missing checks, missing review: what the host said. */
-  | { readonly kind: "not-mergeable"; readonly message: string };
-
-export type CommitStatus = {
-  /** `evenkeel/reconcile/production`; compared without case. */
-  readonly context: string;
-  readonly state: "pending" | "success" | "failure" | "error";
-  /** At most 140 characters. */
-  readonly description: string;
-  readonly url: string | null;
-};
-
 export type CommitStatuses = {
   /** The newest of each context. */
   readonly list: (repository: Repository, sha: Sha) => Promise<readonly CommitStatus[]>;
   readonly set: (repository: Repository, sha: Sha, status: CommitStatus) => Promise<void>;
-};
-
-/** A check run's whole content. Where the credentials are no App's, the adapter posts a commit status instead. */
-export type CheckRun = {
-  readonly name: string;
-  readonly state: "in-progress" | "success" | "failure" | "neutral";
-  readonly title: string;
-  /** Markdown. */
-  readonly summary: string;
-  readonly annotations: readonly Fault[];
 };
 
 export type Checks = {
