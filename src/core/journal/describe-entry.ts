@@ -1,0 +1,96 @@
+import { plainWords, safeLink } from "../pull-request/outside-text.ts";
+import type { Problem } from "../problem/problem.ts";
+import type { Entry, EntryOf } from "./entry.ts";
+import { formatTrailers, type Trailers } from "./trailers.ts";
+
+/** Commit message of a journal entry: `git log evenkeel/journal` reads as the story of what happened. */
+export function describeEntry(id: string, problem: Problem, entry: Entry): string {
+  const where = [problem.stage, problem.service].filter((part) => part !== null);
+  const scope = where.length > 0 ? `(${where.map((part) => plainWords(part, 63)).join("/")})` : "";
+  const { verb, text } = sentenceOf(entry.kind, entry, problem);
+  const trailers = formatTrailers([
+    ["Project", problem.project],
+    ["Stage", problem.stage],
+    ["Service", problem.service],
+    ["Problem-Id", id],
+    ...trailersOf(entry, problem),
+  ]);
+  return `${verb}${scope}: ${plainWords(text, 120)}\n\n${trailers}\n`;
+}
+
+/** The entry in words, as `log` and the demo tell it: a verb, and what happened. */
+export function tellEntry(problem: Problem, entry: Entry): Sentence {
+  return sentenceOf(entry.kind, entry, problem);
+}
+
+export type Sentence = { readonly verb: string; readonly text: string };
+
+type Kind = Entry["kind"];
+type ByKind = { [K in Kind]: EntryOf<K> };
+type Sentences = { readonly [K in Kind]: (entry: ByKind[K], problem: Problem) => Sentence };
+
+function sentenceOf<K extends Kind>(kind: K, entry: ByKind[K], problem: Problem): Sentence {
+  return sentences[kind](entry, problem);
+}
+
+const sentences: Sentences = {
+  "problem-opened": (_, { source }) => ({ verb: "problem", text: `opened by ${source}` }),
+  "problem-resolved": (_, { source }) => ({
+    verb: "problem",
+    text: `${source} reports it resolved`,
+  }),
+  ignored: ({ detail }) => ({ verb: "decide", text: `no change: ${detail}` }),
+  held: ({ detail }) => ({ verb: "decide", text: `held back: ${detail}` }),
+  "action-planned": ({ summary, rule, attempt }) => ({
+    verb: "plan",
+    text: `${summary} (${rule}), attempt ${attempt}`,
+  }),
+  refused: ({ action, detail }) => ({ verb: "plan", text: `${action} refused: ${detail}` }),
+  "pull-request-opened": ({ number }) => ({
+    verb: "propose",
+    text: `pull request ${number} opened`,
+  }),
+  "taken-over": () => ({
+    verb: "propose",
+    text: "somebody pushed to the branch, so it is theirs to merge",
+  }),
+  "pull-request-merged": ({ by, sha }) => ({
+    verb: "merge",
+    text: `merged by ${by ?? "somebody"} as ${sha.slice(0, 7)}`,
+  }),
+  "pull-request-closed": ({ by, reason }) => ({
+    verb: "close",
+    text:
+      reason === "resolved"
+        ? "pull request closed, the problem went away by itself"
+        : `pull request closed by ${by ?? "somebody"}, taken as a no`,
+  }),
+  reconciled: ({ sha, outcome, detail }) => ({
+    verb: "reconcile",
+    text: `${sha.slice(0, 7)} ${outcome}: ${detail}`,
+  }),
+  evaluated: ({ detail }) => ({ verb: "evaluate", text: detail }),
+  "handed-over": ({ detail }) => ({ verb: "escalate", text: `handed to people: ${detail}` }),
+  closed: ({ reason, detail }) => ({ verb: "end", text: `${reason}: ${detail}` }),
+};
+
+function trailersOf(entry: Entry, problem: Problem): Trailers {
+  if (entry.kind === "problem-opened") {
+    return [
+      ["Problem", problem.title],
+      ["Problem-Url", safeLink(problem.url)],
+    ];
+  }
+  if (entry.kind === "action-planned") {
+    return [
+      ["Remediation", entry.rule],
+      ["Action", entry.action],
+      ["Attempt", entry.attempt],
+      ["Mode", entry.mode],
+      ["Rules-Sha", entry.rulesSha],
+    ];
+  }
+  if (entry.kind === "pull-request-opened") return [["Pull-Request", entry.url]];
+  if (entry.kind === "evaluated") return [["Evaluation", entry.result]];
+  return [];
+}

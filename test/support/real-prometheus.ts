@@ -1,0 +1,64 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Series } from "../../src/sandbox/prometheus/series.ts";
+import { serveLoopback } from "../../src/sandbox/serve-loopback.ts";
+import { assemble } from "./assemble.ts";
+import { freePort, startChild } from "./child.ts";
+import { eventually } from "./eventually.ts";
+import { findProgram } from "./find-program.ts";
+
+export const prometheusProgram = findProgram("prometheus");
+
+/**
+ * Debian's Prometheus, which scrapes the series once a second as the job. Ready when it has scraped them over
+ * `seconds`; its folder is gone after it was disposed.
+ */
+export async function startRealPrometheus(
+  job: string,
+  seconds: number,
+  series: readonly Series[],
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const program = prometheusProgram;
+  if (program === undefined) throw new Error("The program prometheus is not on PATH.");
+  return assemble(async (parts) => {
+    const exporter = await serveLoopback(() => new Response(exposition(series)));
+    parts.add(exporter);
+    const folder = await mkdtemp(join(tmpdir(), "evenkeel-prometheus-"));
+    parts.add({ [Symbol.asyncDispose]: async () => rm(folder, { recursive: true }) });
+
+    const target = new URL(exporter.url).host;
+    const scrape = { job_name: job, static_configs: [{ targets: [target] }] };
+    const config = { global: { scrape_interval: "1s" }, scrape_configs: [scrape] };
+    await writeFile(join(folder, "prometheus.yml"), JSON.stringify(config));
+    const port = await freePort();
+    const args = [
+      `--config.file=${join(folder, "prometheus.yml")}`,
+      `--storage.tsdb.path=${join(folder, "data")}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      "--log.level=error",
+    ];
+    parts.add(startChild(program, args));
+    const url = `http://127.0.0.1:${port}`;
+    await eventually(`Prometheus to scrape for ${seconds} s`, async () => {
+      const query = `count_over_time(up{job="${job}"}[${seconds}s]) >= ${seconds}`;
+      const body = new URLSearchParams({ query });
+      const answer = await fetch(`${url}/api/v1/query`, { method: "POST", body });
+      return (await answer.text()).includes('"value"') ? true : undefined;
+    });
+    return { url };
+  });
+}
+
+/** Prometheus' text format; it adds the target's labels and `up` itself. */
+function exposition(series: readonly Series[]): string {
+  const now = Date.now();
+  const lines = series.flatMap(({ labels, valueAt }) => {
+    const { __name__: name = "", ...own } = labels;
+    const value = valueAt(now);
+    if (name === "up" || value === undefined) return [];
+    const pairs = Object.entries(own).map(([key, text]) => `${key}=${JSON.stringify(text)}`);
+    return [`${name}{${pairs.join(",")}} ${value}`];
+  });
+  return `${lines.join("\n")}\n`;
+}

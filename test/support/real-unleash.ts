@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { assemble } from "./assemble.ts";
+import { freePort, startChild } from "./child.ts";
+import { eventually } from "./eventually.ts";
+import { initdbProgram, startRealPostgres } from "./real-postgres.ts";
+
+const token = "*:*.unleash-contract-admin-api-token";
+const script = "node_modules/unleash-server/dist/server.js";
+const folder = process.env["EVENKEEL_UNLEASH"];
+
+/** A sentence about what a real Unleash needs and is not there; undefined if it can be started. */
+export const missingForUnleash = missing();
+
+/** Unleash 7.5 on a PostgreSQL of its own; the environment's EVENKEEL_UNLEASH is the folder it is installed in. */
+export async function startRealUnleash(): Promise<
+  AsyncDisposable & { readonly url: string; readonly token: string }
+> {
+  if (folder === undefined) throw new Error("EVENKEEL_UNLEASH is not set.");
+  return assemble(async (parts) => {
+    const database = await startRealPostgres();
+    parts.add(database);
+    const port = await freePort();
+    const env = {
+      PATH: process.env["PATH"],
+      DATABASE_URL: database.url,
+      DATABASE_SSL: "false",
+      HTTP_HOST: "127.0.0.1",
+      HTTP_PORT: String(port),
+      INIT_ADMIN_API_TOKENS: token,
+      SEND_TELEMETRY: "false",
+      CHECK_VERSION: "false",
+      LOG_LEVEL: "fatal",
+    };
+    parts.add(startChild(process.execPath, [join(folder, script)], { cwd: folder, env }));
+    const url = `http://127.0.0.1:${port}`;
+    await eventually("Unleash", async () => (await fetch(`${url}/health`)).ok || undefined);
+    return { url, token };
+  });
+}
+
+function missing(): string | undefined {
+  if (folder === undefined) return "EVENKEEL_UNLEASH does not name a folder with unleash-server";
+  if (!existsSync(join(folder, script))) return `${script} is not in the folder EVENKEEL_UNLEASH`;
+  return initdbProgram === undefined ? "the program initdb of PostgreSQL was not found" : undefined;
+}
