@@ -1,0 +1,114 @@
+import { expect, it } from "vitest";
+import { codeOwners } from "../../../src/core/pull-request/code-owners.ts";
+import {
+  blockedComment,
+  declinedComment,
+  handedOverComment,
+  healedComment,
+  resolvedComment,
+  takenOverComment,
+} from "../../../src/core/pull-request/comments.ts";
+import { planCheck, planFault } from "../../../src/core/pull-request/plan-check.ts";
+import { statusContext, statusText } from "../../../src/core/pull-request/status-context.ts";
+import { formatTime } from "../../../src/core/pull-request/time.ts";
+import { validateCheck } from "../../../src/core/pull-request/validate-check.ts";
+import { aRecord, evaluated, opened, planned, proposed } from "../../support/records.ts";
+
+const fault = { path: "carts/remediation.yaml", line: 3, column: 5, message: "no actions" };
+const ref = { apiVersion: "apps/v1", kind: "Deployment", namespace: null, name: "carts" };
+
+it("reports a clean commit as success", () => {
+  expect(validateCheck([], 12)).toMatchObject({
+    state: "success",
+    title: "12 files read, no fault found",
+  });
+});
+
+it("puts every fault on its line and names the files", () => {
+  const many = Array.from({ length: 60 }, (_, line) => ({ ...fault, line: line + 1 }));
+  const check = validateCheck(many, 12);
+  expect(check).toMatchObject({
+    state: "failure",
+    title: "60 faults in carts/remediation.yaml",
+    annotations: many,
+  });
+  expect(check.summary).toContain("- and 10 more");
+  expect(validateCheck([fault], 1).title).toBe("1 fault in carts/remediation.yaml");
+});
+
+it("shows what merging changes, deletions first", () => {
+  const check = planCheck([
+    {
+      stage: "production",
+      objects: [
+        { kind: "changed", ref, fields: [{ path: "spec.replicas", from: "1", to: "2" }] },
+        { kind: "deleted", ref: { ...ref, name: "old" } },
+      ],
+      flags: [{ flag: "EnableStaticContent", from: null, to: true }],
+    },
+  ]);
+  expect(check.title).toBe("1 deleted, 1 changed, 1 flag");
+  expect(check.summary).toBe(
+    [
+      "### production",
+      "",
+      "- `Deployment/old` is **deleted**",
+      "- `Deployment/carts` changes",
+      "  - `spec.replicas`: `1` → `2`",
+      "- flag `EnableStaticContent`: absent → **on**",
+      "",
+    ].join("\n"),
+  );
+});
+
+it("says so when merging changes nothing, and when nothing can be applied", () => {
+  expect(planCheck([])).toMatchObject({ state: "success", title: "nothing changes" });
+  expect(planFault(["carts is a Helm chart"])).toMatchObject({ state: "failure" });
+});
+
+it("counts what does not fit", () => {
+  const flags = Array.from({ length: 300 }, (_, n) => ({ flag: `f${n}`, from: true, to: false }));
+  const check = planCheck([{ stage: "dev", objects: [], flags }]);
+  expect(check.title).toBe("300 flags");
+  expect(check.summary).toMatch(/and 103 more lines$/);
+});
+
+it("hands over with an account of everything that was tried", () => {
+  const record = aRecord([opened, planned(), proposed(), evaluated(1, "fail")]);
+  const { body } = handedOverComment(record, "the only action was tried", ["grace", "acme/shop"]);
+  expect(body).toContain("**This needs a person.** the only action was tried. @grace, @acme/shop");
+  expect(body.split("\n").filter((line) => line.startsWith("1. "))).toHaveLength(4);
+});
+
+it("gives every kind of comment a marker of its own", () => {
+  const comments = [
+    declinedComment("grace"),
+    declinedComment(null),
+    resolvedComment(new Date(0)),
+    takenOverComment(),
+    healedComment("score 100"),
+    blockedComment("conflict"),
+  ];
+  expect(new Set(comments.map(({ marker }) => marker)).size).toBe(5);
+  expect(comments[0]?.body).toContain(
+    "grace has closed this pull request, which is taken as a **no**",
+  );
+});
+
+it("takes the owners of the last line that matches", () => {
+  const text = "* @ada # everything\n/carts/ @acme/shop @grace\nweird user@example.org\n";
+  expect(codeOwners(text, "carts/remediation.yaml")).toEqual(["acme/shop", "grace"]);
+  expect(codeOwners(text, "orders/slo.yaml")).toEqual(["ada"]);
+  expect(codeOwners("/docs/ @ada", "carts/slo.yaml")).toEqual([]);
+});
+
+it("fits a status into GitHub's 140 characters, on one line", () => {
+  expect(Array.from(statusText(`a\n${"b ".repeat(200)}`))).toHaveLength(140);
+  expect(statusContext.evaluation("production", "carts")).toBe(
+    "evenkeel/evaluation/production/carts",
+  );
+});
+
+it("survives a time that is none", () => {
+  expect(formatTime(new Date("nonsense"))).toBe("an unknown time");
+});
