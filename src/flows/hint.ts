@@ -1,0 +1,16 @@
+/**
+ * That something may have changed, from a webhook or an accepted event. It only says where to look: a lost, doubled
+ * or forged one changes nothing but when.
+ */
+export type Hint =
+  | { readonly kind: "spool" }
+  | {
+      readonly kind: "repository";
+      readonly slug: string;
+      /** GitHub's name of the event. */
+      readonly event: string;
+      /** The branch that was pushed, or that a pull request is for. */
+      readonly branch?: string;
+      readonly pullRequest?: number;
+      readonly sha?: string;
+    };

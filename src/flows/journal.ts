@@ -1,0 +1,82 @@
+import { formatEntry, parseRecord, type Entry } from "../core/journal/entry.ts";
+import { describeEntry } from "../core/journal/describe-entry.ts";
+import { foldRecord, type ProblemRecord } from "../core/journal/fold-record.ts";
+import { isRecorded } from "../core/journal/is-recorded.ts";
+import { journalBranch } from "../core/layout/layout.ts";
+import { problemFile, problemFolder, problemOfFile } from "../core/layout/problem-place.ts";
+import { UnavailableError, type Ports, type Repository } from "../ports.ts";
+
+type Deps = Pick<Ports, "git" | "log">;
+
+const triesBeforeGivingUp = 20;
+
+/** Every problem of a repository, oldest file name first. Reads the mirror as it is: fetch before. */
+export async function readRecords(
+  { git }: Deps,
+  repository: Repository,
+): Promise<readonly ProblemRecord[]> {
+  const head = (await git.heads(repository)).get(journalBranch);
+  if (head === undefined) return [];
+  const files = await git.list(repository, head, problemFolder);
+  const texts = await git.readAll(
+    repository,
+    head,
+    files.map(({ path }) => path),
+  );
+  return [...texts].flatMap(([path, text]) => {
+    const id = problemOfFile(path);
+    return id === undefined ? [] : (foldRecord(id, parseRecord(text)) ?? []);
+  });
+}
+
+export async function readRecord(
+  { git }: Deps,
+  repository: Repository,
+  id: string,
+): Promise<ProblemRecord | undefined> {
+  const head = (await git.heads(repository)).get(journalBranch);
+  const text = head === undefined ? undefined : await git.read(repository, head, problemFile(id));
+  return text === undefined ? undefined : foldRecord(id, parseRecord(text));
+}
+
+/**
+ * Writes `entry` at the end of a problem's record, once: a record that already says so stays as it is. Writers of
+ * other problems, and other servers, may move the branch meanwhile; then the record is read again and decided anew.
+ */
+export async function appendEntry(
+  deps: Deps,
+  record: { readonly repository: Repository; readonly id: string },
+  entry: Entry,
+): Promise<void> {
+  const { git } = deps;
+  const { repository, id } = record;
+  for (let tries = 0; tries < triesBeforeGivingUp; tries += 1) {
+    const head = (await git.heads(repository)).get(journalBranch);
+    const text =
+      head === undefined ? "" : ((await git.read(repository, head, problemFile(id))) ?? "");
+    const entries = parseRecord(text);
+    if (isRecorded(entries, entry)) return;
+    const opened = [...entries, entry].find(({ kind }) => kind === "problem-opened");
+    if (opened?.kind !== "problem-opened") return;
+    const result = await git.commit(repository, {
+      branch: journalBranch,
+      expected: head,
+      files: new Map([[problemFile(id), text + formatEntry(entry)]]),
+      message: describeEntry(id, opened.problem, entry),
+      at: new Date(entry.at),
+    });
+    if (result.kind === "committed" || result.kind === "unchanged") {
+      deps.log.info("journal entry written", { problem: id, entry: entry.kind });
+      return;
+    }
+    if (result.kind === "protected") {
+      throw new UnavailableError(
+        `the branch ${journalBranch} refuses Evenkeel's commits, take it out of the branch protection: ${result.message}`,
+      );
+    }
+    await git.fetch(repository);
+  }
+  throw new UnavailableError(
+    `the branch ${journalBranch} moved ${triesBeforeGivingUp} times in a row`,
+  );
+}

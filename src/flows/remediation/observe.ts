@@ -1,0 +1,72 @@
+import type { Attempt } from "../../core/journal/fold-record.ts";
+import { healedComment } from "../../core/pull-request/comments.ts";
+import { statusContext } from "../../core/pull-request/status-context.ts";
+import { formatTime } from "../../core/pull-request/time.ts";
+import { waiting } from "../outcome.ts";
+import { postStatus } from "../post-status.ts";
+import { findStage, observationMinutes } from "../project-view.ts";
+import { reachVerdict, type AttemptVerdict } from "./reach-verdict.ts";
+import { record, type Case, type Step, type StepDeps } from "./step.ts";
+
+/** Lets the observation time pass after a healthy rollout, then judges what the change did. */
+export async function observe(deps: StepDeps, given: Case, attempt: Attempt): Promise<Step> {
+  const { view, record: known } = given;
+  const { reconciled } = attempt;
+  const stage = findStage(view, known.problem.stage);
+  const { service } = known.problem;
+  if (reconciled === null || stage === undefined || service === null) {
+    return waiting(`stage ${JSON.stringify(known.problem.stage)} is gone`, deps.clock.now(), 300);
+  }
+  const start = new Date(reconciled.at);
+  const end = new Date(start.getTime() + observationMinutes(view, stage) * 60_000);
+  const verdict = await reachVerdict(deps, given, {
+    reconciled,
+    where: { stage: stage.name, service, at: reconciled.sha },
+    start,
+    end,
+  });
+  const commit = { repository: view.project.repository, sha: reconciled.sha };
+  const context = statusContext.evaluation(stage.name, service);
+  if (verdict.kind === "not-yet") {
+    const description = `observing until ${formatTime(end)}`;
+    await postStatus(deps, commit, { context, state: "pending", description, url: null });
+    return { kind: "waiting", reason: description, until: end };
+  }
+  await postStatus(deps, commit, { context, ...statusOf(verdict), url: null });
+  if (verdict.result === "pass" || verdict.result === "warning") {
+    await tellHealed(deps, given, { attempt, detail: verdict.detail });
+  }
+  return record(deps, given, {
+    kind: "evaluated",
+    attempt: attempt.number,
+    result: verdict.result,
+    score: verdict.score,
+    detail: verdict.detail,
+    start: start.toISOString(),
+    end: end.toISOString(),
+    indicators: [...verdict.indicators],
+  });
+}
+
+type Reached = Extract<AttemptVerdict, { kind: "reached" }>;
+
+function statusOf({ result, detail }: Reached): {
+  state: "success" | "failure" | "error";
+  description: string;
+} {
+  if (result === "errored") return { state: "error", description: detail };
+  return { state: result === "fail" ? "failure" : "success", description: detail };
+}
+
+async function tellHealed(
+  deps: StepDeps,
+  given: Case,
+  { attempt, detail }: { readonly attempt: Attempt; readonly detail: string },
+): Promise<void> {
+  if (attempt.opened === null) return;
+  await deps.hosting.pullRequests.comment(
+    given.view.project.repository,
+    attempt.opened.number,
+    healedComment(detail),
+  );
+}

@@ -1,0 +1,107 @@
+import type { Attempt } from "../../core/journal/fold-record.ts";
+import { commitMessage } from "../../core/pull-request/commit-message.ts";
+import { pullRequestBody } from "../../core/pull-request/body.ts";
+import { pullRequestTitle } from "../../core/pull-request/title.ts";
+import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts";
+import type { PullRequest } from "../../core/pull-request/pull-request.ts";
+import { waiting } from "../outcome.ts";
+import { recordedPlan } from "./recorded-plan.ts";
+import { handOver } from "./hand-over.ts";
+import { record, type Case, type Step, type StepDeps } from "./step.ts";
+
+/**
+ * Makes the branch and the pull request of a planned attempt, each looked up before it is created: the same pass
+ * after a crash finds what the last one left.
+ */
+export async function propose(deps: StepDeps, given: Case, attempt: Attempt): Promise<Step> {
+  const { planned } = attempt;
+  const { repository } = given.view.project;
+  if (planned === null) return waiting("the attempt has no plan", deps.clock.now(), 300);
+  const existing = await newestOf(deps, given, planned);
+  if (existing !== undefined) return opened(deps, given, { attempt, pullRequest: existing });
+  if (given.record.resolvedAt !== null) return withdraw(deps, given, planned.branch);
+  const built = await recordedPlan(deps, given, attempt);
+  if (built.kind !== "plan") {
+    return handOver(deps, given, { reason: "refused", detail: built.message });
+  }
+  const { plan } = built;
+  const pushed = await pushBranch(deps, given, plan);
+  if (pushed !== undefined) return handOver(deps, given, { reason: "refused", detail: pushed });
+  const result = await deps.hosting.pullRequests.open(repository, {
+    head: plan.branch,
+    base: plan.base,
+    title: pullRequestTitle(plan),
+    body: pullRequestBody(plan),
+  });
+  if (result.kind === "refused") {
+    return handOver(deps, given, { reason: "refused", detail: result.message });
+  }
+  const pullRequest =
+    result.kind === "opened" ? result.pullRequest : await newestOf(deps, given, planned);
+  if (pullRequest === undefined) {
+    return waiting("the pull request is not visible yet", deps.clock.now(), 5);
+  }
+  await deps.hosting.pullRequests.requestReviewers(
+    repository,
+    pullRequest.number,
+    plan.responsible,
+  );
+  return opened(deps, given, { attempt, pullRequest });
+}
+
+async function newestOf(
+  deps: StepDeps,
+  { view }: Case,
+  planned: { readonly branch: string; readonly base: string },
+): Promise<PullRequest | undefined> {
+  const [newest] = await deps.hosting.pullRequests.find(view.project.repository, {
+    head: planned.branch,
+    base: planned.base,
+  });
+  return newest;
+}
+
+function opened(
+  deps: StepDeps,
+  given: Case,
+  { attempt, pullRequest }: { readonly attempt: Attempt; readonly pullRequest: PullRequest },
+): Promise<Step> {
+  return record(deps, given, {
+    kind: "pull-request-opened",
+    attempt: attempt.number,
+    number: pullRequest.number,
+    url: pullRequest.url,
+    head: pullRequest.head.sha,
+  });
+}
+
+/** Why the upstream does not take the branch; undefined once it is there. */
+async function pushBranch(
+  deps: StepDeps,
+  { view }: Case,
+  plan: RemediationPlan,
+): Promise<string | undefined> {
+  if (view.heads.has(plan.branch)) return undefined;
+  const result = await deps.git.commit(view.project.repository, {
+    branch: plan.branch,
+    expected: undefined,
+    parent: plan.baseSha,
+    files: new Map(plan.edits.map(({ path, content }) => [path, content])),
+    message: commitMessage(plan),
+    at: deps.clock.now(),
+  });
+  if (result.kind === "protected") {
+    return `the branch ${plan.branch} is protected: ${result.message}`;
+  }
+  return undefined;
+}
+
+/** The problem went away before anybody saw a pull request. */
+async function withdraw(deps: StepDeps, given: Case, branch: string): Promise<Step> {
+  const expected = given.view.heads.get(branch);
+  if (expected !== undefined) {
+    await deps.git.setBranch(given.view.project.repository, { branch, expected, to: undefined });
+  }
+  const detail = "the problem went away before a pull request was opened";
+  return record(deps, given, { kind: "closed", reason: "resolved", detail });
+}

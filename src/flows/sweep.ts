@@ -1,0 +1,60 @@
+import { phaseOf } from "../core/journal/phase.ts";
+import type { ProblemRecord } from "../core/journal/fold-record.ts";
+import type { Ports, Sha } from "../ports.ts";
+import { isMergeQueueBranch } from "../core/layout/merge-queue-branch.ts";
+import { readRecords } from "./journal.ts";
+import type { Key } from "./key.ts";
+import { waiting, type Outcome } from "./outcome.ts";
+import type { Project } from "./project.ts";
+import { readProject, type ProjectView } from "./project-view.ts";
+
+type Deps = Pick<Ports, "git" | "clock" | "log" | "hosting"> & {
+  readonly enqueue: (key: Key) => void;
+  /** Commits whose checks this process has reported; only saves calls. */
+  readonly checked: ReadonlySet<Sha>;
+};
+
+const secondsBetweenSweeps = 60;
+
+/** Looks at all of a project and enqueues what may need work: what makes a lost webhook harmless. */
+export async function sweep(deps: Deps, project: Project): Promise<Outcome> {
+  await deps.git.fetch(project.repository);
+  const reading = await readProject(deps, project);
+  if (reading.kind === "not-ready") {
+    deps.log.warn("project cannot be worked on", { project: project.name, reason: reading.reason });
+    return waiting(reading.reason, deps.clock.now(), secondsBetweenSweeps);
+  }
+  const { view } = reading;
+  for (const { name } of view.shipyard.stages) {
+    deps.enqueue({ kind: "stage", project: project.name, stage: name });
+  }
+  for (const record of await readRecords(deps, project.repository)) {
+    if (needsWork(record)) deps.enqueue({ kind: "problem", project: project.name, id: record.id });
+  }
+  for (const sha of await commitsToCheck(deps, view)) {
+    if (!deps.checked.has(sha)) deps.enqueue({ kind: "checks", project: project.name, sha });
+  }
+  return waiting("next sweep", deps.clock.now(), secondsBetweenSweeps);
+}
+
+function needsWork(record: ProblemRecord): boolean {
+  const phase = phaseOf(record);
+  if (phase.kind === "awaiting-resolve") return record.resolvedAt !== null;
+  return phase.kind !== "ended";
+}
+
+async function commitsToCheck(deps: Deps, view: ProjectView): Promise<ReadonlySet<Sha>> {
+  const { repository } = view.project;
+  if (repository.slug === null) return new Set();
+  const { layout, shipyard, heads } = view;
+  const branches = [
+    layout.mainBranch,
+    ...shipyard.stages.map(({ name }) => layout.stageBranch(name)),
+  ];
+  const queued = [...heads.keys()].filter(isMergeQueueBranch);
+  const open = await deps.hosting.pullRequests.listOpen(repository);
+  return new Set([
+    ...[...branches, ...queued].flatMap((branch) => heads.get(branch) ?? []),
+    ...open.filter(({ head }) => head.sameRepository).map(({ head }) => head.sha),
+  ]);
+}
