@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { Parsed } from "../core/fault.ts";
+import { nameFault } from "../core/names.ts";
+import { parseYamlDocument } from "../core/yaml/parse-yaml.ts";
+import { readDocument } from "../core/yaml/read-document.ts";
+import { strictMap } from "../core/yaml/strict-map.ts";
+
+/**
+ * evenkeel.config.yaml: which outside systems exist, and which project may use which. Secrets are named by the
+ * environment variable that holds them, so that the file can be shown to anybody.
+ */
+export function parseConfig(text: string, path: string): Parsed<Config> {
+  const document = parseYamlDocument(text, path, "core");
+  return document.ok ? readDocument(document.value, Config) : document;
+}
+
+const variable = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable");
+const url = z.url({
+  protocol: /^https?$/,
+  error: "must be an address that starts with http:// or https://",
+});
+
+const Cluster = strictMap({
+  /** Path of a kubeconfig; its current context, or the one named. */
+  kubeconfig: z.string().min(1).optional(),
+  context: z.string().min(1).optional(),
+  server: url.optional(),
+  tokenEnv: variable.optional(),
+  caFile: z.string().min(1).optional(),
+  insecureSkipTlsVerify: z.boolean().default(false),
+}).refine(({ kubeconfig, server }) => (kubeconfig === undefined) !== (server === undefined), {
+  error: "needs either kubeconfig or server",
+});
+
+const FlagService = strictMap({
+  kind: z.literal("unleash").default("unleash"),
+  url,
+  tokenEnv: variable,
+  project: z.string().min(1).default("default"),
+  environment: z.string().min(1),
+});
+
+const Indicators = strictMap({
+  kind: z.literal("prometheus").default("prometheus"),
+  url,
+  tokenEnv: variable.optional(),
+  user: z.string().min(1).optional(),
+  passwordEnv: variable.optional(),
+});
+
+const EventSource = strictMap({
+  name: z.string().min(1),
+  tokenEnv: variable,
+  /** Projects that its holder may report problems of. */
+  projects: z.union([z.literal("*"), z.array(z.string()).min(1)]),
+});
+
+const Project = strictMap({
+  /** `owner/name` on GitHub. */
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name"),
+  cluster: z.string().optional(),
+  flags: z.string().optional(),
+  indicators: z.string().optional(),
+  /** The most that the repository may ask for. */
+  mode: z.enum(["observe", "review", "automated"]).default("automated"),
+  maxReplicas: z.int().min(1).max(10_000).default(100),
+});
+
+const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).default({});
+
+const Config = strictMap({
+  clusters: named(Cluster),
+  flagServices: named(FlagService),
+  indicators: named(Indicators),
+  events: z.array(EventSource).default([]),
+  projects: named(Project),
+}).superRefine((config, context) => {
+  for (const [name, project] of Object.entries(config.projects)) {
+    const fault = nameFault("project", name);
+    if (fault !== undefined) {
+      context.addIssue({ code: "custom", path: ["projects", name], message: fault });
+    }
+    const uses = [
+      ["cluster", project.cluster, config.clusters],
+      ["flags", project.flags, config.flagServices],
+      ["indicators", project.indicators, config.indicators],
+    ] as const;
+    for (const [key, used, known] of uses) {
+      if (used === undefined || Object.hasOwn(known, used)) continue;
+      const names = Object.keys(known).join(", ") || "none";
+      const message = `${JSON.stringify(used)} is not defined in this file, defined are: ${names}`;
+      context.addIssue({ code: "custom", path: ["projects", name, key], message });
+    }
+  }
+});
+export type Config = z.infer<typeof Config>;

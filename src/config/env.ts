@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+/** Settings from the environment that are no secrets, named as Probot's users know them. */
+export type Env = {
+  readonly configFile: string;
+  /** Folder of mirrors, spool and the repositories that Evenkeel makes itself. */
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** Host name of a GitHub Enterprise Server; null for github.com. */
+  readonly gheHost: string | null;
+  readonly gheProtocol: "https" | "http";
+  readonly logLevel: z.infer<typeof Variables>["LOG_LEVEL"];
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const Variables = z.object({
+  EVENKEEL_CONFIG: z.string().default("evenkeel.config.yaml"),
+  EVENKEEL_DATA: z.string().default(".evenkeel"),
+  HOST: z.string().default("localhost"),
+  PORT: z.coerce.number("must be a number").int().min(0).max(65_535).default(3000),
+  GHE_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+(:\d+)?$/, "must be a host name such as github.example.org")
+    .nullable()
+    .default(null),
+  GHE_PROTOCOL: z.enum(["https", "http"]).default("https"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+/** The only reader of the environment beside `secrets.ts`. Faults are sentences that name the variable. */
+export function readEnv(variables: Variables): {
+  readonly env: Env;
+  readonly faults: readonly string[];
+} {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const read = Variables.safeParse(set);
+  const faults = (read.error?.issues ?? []).map(
+    ({ path, message }) => `${path.join(".")}: ${message}`,
+  );
+  const found = read.data ?? Variables.parse({});
+  const env: Env = {
+    configFile: found.EVENKEEL_CONFIG,
+    dataFolder: found.EVENKEEL_DATA,
+    host: found.HOST,
+    port: found.PORT,
+    gheHost: found.GHE_HOST,
+    gheProtocol: found.GHE_PROTOCOL,
+    logLevel: found.LOG_LEVEL,
+  };
+  return { env, faults };
+}
+
+/** Where the GitHub of these settings answers: its REST API, and its repositories. */
+export function githubUrls({ gheHost, gheProtocol }: Pick<Env, "gheHost" | "gheProtocol">): {
+  readonly api: string;
+  readonly web: string;
+} {
+  if (gheHost === null) return { api: "https://api.github.com", web: "https://github.com" };
+  const web = `${gheProtocol}://${gheHost}`;
+  return { api: `${web}/api/v3`, web };
+}
