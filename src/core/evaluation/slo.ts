@@ -1,9 +1,11 @@
 /** A slo.yaml with its defaults filled in (keptn.md §5.1). */
 export type Slo = {
+  /** Empty where the file does not say. */
   readonly specVersion: string;
   readonly filter: Readonly<Record<string, string>>;
   readonly comparison: Comparison;
   readonly objectives: readonly Objective[];
+  /** Percentages, with or without `%`; `warning` is empty where there is none. */
   readonly totalScore: { readonly pass: string; readonly warning: string };
 };
 

@@ -1,0 +1,42 @@
+import type { IndicatorResult, Target } from "./evaluation.ts";
+import { type Operator, parseCriterion } from "./parse-criterion.ts";
+
+export type DecidingTarget = {
+  readonly target: Target;
+  readonly operator: Operator;
+  readonly relative: boolean;
+  /** Distance beyond the target as a share of it: above 0 where violated, the closer to 0 below it the tighter. */
+  readonly excess: number;
+};
+
+/**
+ * The pass target that explains a measured indicator best: the one that was missed by most, or, where it passed, the
+ * one that was met most narrowly. Undefined where nothing was compared.
+ */
+export function decidingTarget(indicator: IndicatorResult): DecidingTarget | undefined {
+  const { value, status, comparedValue } = indicator;
+  if (value === null || status === "info") return undefined;
+  return indicator.passTargets
+    .filter(({ violated }) => violated === (status !== "pass"))
+    .flatMap((target) => {
+      const parsed = parseCriterion(target.criteria);
+      if (!parsed.ok) return [];
+      const { operator, basis } = parsed.criterion;
+      const relative = basis !== "absolute";
+      if (relative && comparedValue === null) return [];
+      return [{ target, operator, relative, excess: excess(value, target, operator) }];
+    })
+    .toSorted((a, b) => compare(b.excess, a.excess))[0];
+}
+
+function excess(value: number, { targetValue, violated }: Target, operator: Operator): number {
+  // Nothing is narrow about a number that is just the one asked for, and zero has no shares.
+  if (operator === "=" || targetValue === 0) return violated ? Infinity : -Infinity;
+  const distance = (value - targetValue) / Math.abs(targetValue);
+  return operator.startsWith("<") ? distance : -distance;
+}
+
+function compare(a: number, b: number): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
