@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
+import type { PullRequest } from "../../core/pull-request/pull-request.ts";
+import { UnavailableError } from "../../ports.ts";
+
+/** Reads an answer; one that is not what GitHub describes was cut short on its way, and may come whole next time. */
+export function readAnswer<T>(schema: z.ZodType<T>, data: unknown): T {
+  const answer = schema.safeParse(data);
+  if (answer.success) return answer.data;
+  throw new UnavailableError(
+    `GitHub's answer is not what its API describes, or was cut short: ${z.prettifyError(answer.error)}`,
+  );
+}
+
+const User = z.object({ login: z.string() }).nullish();
+
+/** A pull request of a list or by itself; only the latter knows who merged it, and neither who closed it. */
+export const PullRequestAnswer = z
+  .object({
+    number: z.number(),
+    html_url: z.string(),
+    title: z.string(),
+    state: z.enum(["open", "closed"]),
+    merged_at: z.string().nullish(),
+    merge_commit_sha: z.string().nullish(),
+    merged_by: User,
+    user: User,
+    head: z.object({
+      ref: z.string(),
+      sha: z.string(),
+      repo: z.object({ full_name: z.string() }).nullish(),
+    }),
+    base: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ full_name: z.string() }) }),
+  })
+  .transform((answer): PullRequest => {
+    const merged = answer.merged_at !== null && answer.merged_at !== undefined;
+    return {
+      number: answer.number,
+      url: answer.html_url,
+      title: answer.title,
+      head: {
+        branch: answer.head.ref,
+        sha: answer.head.sha,
+        sameRepository: answer.head.repo?.full_name === answer.base.repo.full_name,
+      },
+      base: { branch: answer.base.ref, sha: answer.base.sha },
+      state: merged ? "merged" : answer.state,
+      mergeSha: merged ? (answer.merge_commit_sha ?? null) : null,
+      mergedBy: answer.merged_by?.login ?? null,
+      closedBy: null,
+      author: answer.user?.login ?? "ghost",
+    };
+  });
+
+export const ClosedIssueAnswer = z.object({ closed_by: User });
+
+export const MergeAnswer = z.object({ sha: z.string() });
+
+/** A merge method that the credentials may not see is tried. */
+export const MergeMethodsAnswer = z.object({
+  allow_merge_commit: z.boolean().optional(),
+  allow_squash_merge: z.boolean().optional(),
+});
+
+export const CommentAnswer = z.object({ id: z.number(), body: z.string().nullish(), user: User });
+
+export const StatusAnswer = z
+  .object({
+    context: z.string(),
+    state: z.enum(["pending", "success", "failure", "error"]),
+    description: z.string().nullish(),
+    target_url: z.string().nullish(),
+  })
+  .transform(({ context, state, description, target_url }): CommitStatus => ({
+    context,
+    state,
+    description: description ?? "",
+    url: target_url || null,
+  }));
+
+export const CheckRunAnswer = z.object({
+  id: z.number(),
+  name: z.string(),
+  status: z.string(),
+  conclusion: z.string().nullish(),
+  external_id: z.string().nullish(),
+  app: z.object({ id: z.number() }).nullish(),
+  output: z.object({ annotations_count: z.number().default(0) }),
+});
+export type CheckRunAnswer = z.infer<typeof CheckRunAnswer>;
+
+export const BranchAnswer = z.object({
+  protection: z
+    .object({
+      required_status_checks: z.object({ contexts: z.array(z.string()).default([]) }).nullish(),
+    })
+    .nullish(),
+});
+
+export const BranchRuleAnswer = z.object({
+  type: z.string(),
+  parameters: z
+    .object({
+      required_status_checks: z.array(z.object({ context: z.string() })).optional(),
+    })
+    .nullish(),
+});

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pino } from "pino";
+import { createNodeMiddleware, Probot } from "probot";
+import type { Hint } from "../flows/hint.ts";
+import type { Log } from "../ports.ts";
+import { mebibyte, readBody } from "./read-body.ts";
+import { createRecentDeliveries } from "./recent-deliveries.ts";
+import { webhookHints } from "./webhook-hints.ts";
+
+export const webhooksPath = "/api/github/webhooks";
+
+/** GitHub sends no payload that is larger. */
+const payloadLimit = 25 * mebibyte;
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * GitHub's webhooks, verified by Probot and answered at once: a handler only enqueues hints. Probot gets no
+ * credentials and a silent logger, since it never has to call GitHub, and would log whole payloads.
+ */
+export async function createWebhooks(deps: {
+  readonly secret: string;
+  readonly log: Log;
+  readonly enqueue: (hint: Hint) => void;
+}): Promise<Listener> {
+  const { log, secret } = deps;
+  refuseWeakSecret(secret);
+  const probot = new Probot({
+    secret,
+    githubToken: "none",
+    log: pino({ level: "silent" }),
+    webhookPath: webhooksPath,
+  });
+  const deliveries = createRecentDeliveries();
+  const middleware = await createNodeMiddleware(
+    (app) => {
+      app.onAny(({ id, name, payload }) => {
+        if (deliveries.note(id) === "again") return;
+        for (const hint of webhookHints(name, payload)) deps.enqueue(hint);
+        log.info("webhook received", { delivery: id, event: name });
+      });
+    },
+    { probot, webhooksPath },
+  );
+  return async (request, response) => {
+    const rawBody = await readBody(request, payloadLimit);
+    if (rawBody === undefined) {
+      response.writeHead(413, { connection: "close" }).end();
+      return;
+    }
+    await middleware(Object.assign(request, { body: {}, rawBody }), response);
+    if (response.statusCode >= 400) {
+      log.warn("webhook refused: compare the App's webhook secret with the configured one", {
+        status: response.statusCode,
+        delivery: request.headers["x-github-delivery"],
+        event: request.headers["x-github-event"],
+      });
+    }
+  };
+}
+
+/** Probot itself takes `development` where none is set, so anybody could sign with it. */
+function refuseWeakSecret(secret: string): void {
+  if (secret.trim() === "" || secret === "development") {
+    throw new Error("The webhook secret must be set, and to something else than `development`");
+  }
+}
