@@ -8,7 +8,11 @@ import { freePort, startChild } from "./child.ts";
 import { eventually } from "./eventually.ts";
 import { findProgram } from "./find-program.ts";
 
-export const prometheusProgram = findProgram("prometheus");
+const program = findProgram("prometheus");
+
+/** What a real Prometheus needs and is not there; undefined if it can be started. */
+export const missingForPrometheus =
+  program === undefined ? "the program prometheus is not on PATH" : undefined;
 
 /**
  * Debian's Prometheus, which scrapes the series once a second as the job. Ready when it has scraped them over
@@ -19,8 +23,7 @@ export async function startRealPrometheus(
   seconds: number,
   series: readonly Series[],
 ): Promise<AsyncDisposable & { readonly url: string }> {
-  const program = prometheusProgram;
-  if (program === undefined) throw new Error("The program prometheus is not on PATH.");
+  if (program === undefined) throw new Error(missingForPrometheus);
   return assemble(async (parts) => {
     const exporter = await serveLoopback(() => new Response(exposition(series)));
     parts.add(exporter);

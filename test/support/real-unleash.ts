@@ -9,7 +9,7 @@ const token = "*:*.unleash-contract-admin-api-token";
 const script = "node_modules/unleash-server/dist/server.js";
 const folder = process.env["EVENKEEL_UNLEASH"];
 
-/** A sentence about what a real Unleash needs and is not there; undefined if it can be started. */
+/** What a real Unleash needs and is not there; undefined if it can be started. */
 export const missingForUnleash = missing();
 
 /** Unleash 7.5 on a PostgreSQL of its own; the environment's EVENKEEL_UNLEASH is the folder it is installed in. */
@@ -21,7 +21,7 @@ export async function startRealUnleash(): Promise<
     const database = await startRealPostgres();
     parts.add(database);
     const port = await freePort();
-    const env = {
+    const env: NodeJS.ProcessEnv = {
       PATH: process.env["PATH"],
       DATABASE_URL: database.url,
       DATABASE_SSL: "false",

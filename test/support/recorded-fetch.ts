@@ -11,9 +11,8 @@ export function recordedFetch(...answers: readonly (() => Response)[]): {
     fetch: async (input, init) => {
       const answer = answers[Math.min(asked.length, answers.length - 1)];
       asked.push({ request: new Request(input, init), init });
-      if (answer === undefined)
-        throw new TypeError("fetch failed", { cause: new Error("no network") });
-      return answer();
+      if (answer !== undefined) return answer();
+      throw new TypeError("fetch failed", { cause: new Error("no network") });
     },
   };
 }

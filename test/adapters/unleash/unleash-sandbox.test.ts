@@ -1,0 +1,9 @@
+import { createManualClock } from "../../../src/sandbox/clock.ts";
+import { startUnleash } from "../../../src/sandbox/unleash/start-unleash.ts";
+import { flagServiceContract } from "./flag-service-contract.ts";
+
+flagServiceContract("the sandbox's Unleash", async () => {
+  const token = "*:*.unleash-sandbox-admin-api-token";
+  const clock = createManualClock(new Date("2026-01-01T00:00:00Z"));
+  return { ...(await startUnleash({ clock, token })), token };
+});
