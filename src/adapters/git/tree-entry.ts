@@ -1,0 +1,30 @@
+import type { Sha } from "../../ports.ts";
+import { isPath } from "./check-names.ts";
+
+export type TreeEntry = {
+  readonly mode: string;
+  readonly type: string;
+  readonly object: Sha;
+  /** Bytes; -1 for what has no size. */
+  readonly size: number;
+  readonly path: string;
+};
+
+/** Reads `git ls-tree -z -l`. A path that `checkPath` would refuse is left out: nobody could ask for it. */
+export function parseTree(output: Buffer): readonly TreeEntry[] {
+  return output
+    .toString("utf8")
+    .split("\0")
+    .flatMap((record) => {
+      const tab = record.indexOf("\t");
+      const path = record.slice(tab + 1);
+      if (tab < 0 || !isPath(path)) return [];
+      const [mode = "", type = "", object = "", size = ""] = record.slice(0, tab).split(/ +/);
+      return [{ mode, type, object, size: /^\d+$/.test(size) ? Number(size) : -1, path }];
+    });
+}
+
+/** Not a link, a folder or a submodule. */
+export function isRegularFile({ mode }: TreeEntry): boolean {
+  return mode.startsWith("100");
+}
