@@ -12,7 +12,7 @@ const triesBeforeGivingUp = 20;
 
 /** Every problem of a repository, oldest file name first. Reads the mirror as it is: fetch before. */
 export async function readRecords(
-  { git }: Deps,
+  { git }: Pick<Ports, "git">,
   repository: Repository,
 ): Promise<readonly ProblemRecord[]> {
   const head = (await git.heads(repository)).get(journalBranch);
@@ -30,7 +30,7 @@ export async function readRecords(
 }
 
 export async function readRecord(
-  { git }: Deps,
+  { git }: Pick<Ports, "git">,
   repository: Repository,
   id: string,
 ): Promise<ProblemRecord | undefined> {

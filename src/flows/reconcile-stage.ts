@@ -35,7 +35,6 @@ export async function reconcileStage(
   given: { readonly project: Project; readonly stage: string },
 ): Promise<Outcome> {
   const { project } = given;
-  await deps.git.fetch(project.repository);
   const reading = await readProject(deps, project);
   if (reading.kind === "not-ready") return waiting(reading.reason, deps.clock.now(), 300);
   const { view } = reading;

@@ -1,4 +1,4 @@
-import { plainWords, safeLink } from "../pull-request/outside-text.ts";
+import { harmlessLine, safeLink } from "../pull-request/outside-text.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { formatTrailers, type Trailers } from "./trailers.ts";
@@ -6,7 +6,8 @@ import { formatTrailers, type Trailers } from "./trailers.ts";
 /** Commit message of a journal entry: `git log evenkeel/journal` reads as the story of what happened. */
 export function describeEntry(id: string, problem: Problem, entry: Entry): string {
   const where = [problem.stage, problem.service].filter((part) => part !== null);
-  const scope = where.length > 0 ? `(${where.map((part) => plainWords(part, 63)).join("/")})` : "";
+  const scope =
+    where.length > 0 ? `(${where.map((part) => harmlessLine(part, 63)).join("/")})` : "";
   const { verb, text } = sentenceOf(entry.kind, entry, problem);
   const trailers = formatTrailers([
     ["Project", problem.project],
@@ -15,7 +16,7 @@ export function describeEntry(id: string, problem: Problem, entry: Entry): strin
     ["Problem-Id", id],
     ...trailersOf(entry, problem),
   ]);
-  return `${verb}${scope}: ${plainWords(text, 120)}\n\n${trailers}\n`;
+  return `${verb}${scope}: ${harmlessLine(text, 120)}\n\n${trailers}\n`;
 }
 
 /** The entry in words, as `log` and the demo tell it: a verb, and what happened. */

@@ -1,11 +1,11 @@
 import type { RemediationPlan } from "../remediation/remediation-plan.ts";
-import { plainWords } from "./outside-text.ts";
+import { harmlessLine } from "./outside-text.ts";
 import { planTrailers } from "./plan-trailers.ts";
 import { subject } from "./title.ts";
 
 /** Message of the one commit of a remediation: what, why, and the trailers that a clone can be queried for. */
 export function commitMessage(plan: RemediationPlan): string {
-  const why = `${plan.problem.source} reported a problem that the rule "${plainWords(plan.rule)}" answers with ${plainWords(plan.action)}.`;
+  const why = `${plan.problem.source} reported a problem that the rule "${harmlessLine(plan.rule)}" answers with ${harmlessLine(plan.action)}.`;
   return `${subject(plan)}\n\n${wrap(why)}\n\n${planTrailers(plan)}\n`;
 }
 

@@ -18,8 +18,12 @@ export function codeSpan(text: string, limit = 200): string {
 
 /** Text from outside as plain words: nobody is pinged, no issue is linked or closed, no HTML or Markdown is made. */
 export function plainWords(text: string, limit = 80): string {
+  return harmlessLine(text.replaceAll(/[<>`*[\]|~\\]/g, ""), limit);
+}
+
+/** The same for a commit's message or a title, where Markdown is not read and `<` is only a sign. */
+export function harmlessLine(text: string, limit = 80): string {
   return cut(oneLine(text), limit)
-    .replaceAll(/[<>`*[\]|~\\]/g, "")
     .replaceAll("://", `:${zeroWidthSpace}//`)
     .replaceAll("@", `@${zeroWidthSpace}`)
     .replaceAll(/#(?=\d)/g, `#${zeroWidthSpace}`)

@@ -1,12 +1,12 @@
 import type { RemediationPlan } from "../remediation/remediation-plan.ts";
-import { plainWords } from "./outside-text.ts";
+import { harmlessLine } from "./outside-text.ts";
 
 /** `remediate(production/carts): replicas 1 → 2 (Response time degradation)`; the rule's name, never the alert's text. */
 export function pullRequestTitle(plan: RemediationPlan): string {
-  return `${subject(plan)} (${plainWords(plan.rule, 80)})`;
+  return `${subject(plan)} (${harmlessLine(plan.rule, 80)})`;
 }
 
 /** First line of the commit: the title without the rule, so that it stays short in `git log --oneline`. */
 export function subject(plan: RemediationPlan): string {
-  return `${plan.titlePrefix}(${plan.stage}/${plan.service}): ${plainWords(plan.summary, 100)}`;
+  return `${plan.titlePrefix}(${plan.stage}/${plan.service}): ${harmlessLine(plan.summary, 100)}`;
 }

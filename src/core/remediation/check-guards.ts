@@ -4,7 +4,7 @@ import type { Policy } from "../policy/policy.ts";
 
 /** What holds an action back although a rule asks for it; `until` is null where it ends with an event. */
 export type Hold = {
-  readonly guard: "open-change" | "changes-per-hour" | "cooldown";
+  readonly guard: "open-change" | "changes-per-hour" | "cooldown" | "broken-rules";
   readonly detail: string;
   readonly until: Date | null;
 };

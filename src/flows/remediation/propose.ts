@@ -6,6 +6,7 @@ import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts
 import type { PullRequest } from "../../core/pull-request/pull-request.ts";
 import { waiting } from "../outcome.ts";
 import { recordedPlan } from "./recorded-plan.ts";
+import { isAsPlanned } from "./is-as-planned.ts";
 import { handOver } from "./hand-over.ts";
 import { record, type Case, type Step, type StepDeps } from "./step.ts";
 
@@ -15,38 +16,54 @@ import { record, type Case, type Step, type StepDeps } from "./step.ts";
  */
 export async function propose(deps: StepDeps, given: Case, attempt: Attempt): Promise<Step> {
   const { planned } = attempt;
-  const { repository } = given.view.project;
   if (planned === null) return waiting("the attempt has no plan", deps.clock.now(), 300);
   const existing = await newestOf(deps, given, planned);
-  if (existing !== undefined) return opened(deps, given, { attempt, pullRequest: existing });
-  if (given.record.resolvedAt !== null) return withdraw(deps, given, planned.branch);
+  if (existing === undefined && given.record.resolvedAt !== null) {
+    return withdraw(deps, given, planned.branch);
+  }
   const built = await recordedPlan(deps, given, attempt);
   if (built.kind !== "plan") {
     return handOver(deps, given, { reason: "refused", detail: built.message });
   }
   const { plan } = built;
-  const pushed = await pushBranch(deps, given, plan);
-  if (pushed !== undefined) return handOver(deps, given, { reason: "refused", detail: pushed });
-  const result = await deps.hosting.pullRequests.open(repository, {
+  const pullRequest = existing ?? (await open(deps, given, plan));
+  if (pullRequest === undefined) {
+    return waiting("the pull request is not visible yet", deps.clock.now(), 5);
+  }
+  if (typeof pullRequest === "string") {
+    return handOver(deps, given, { reason: "refused", detail: pullRequest });
+  }
+  const { number, url, head } = pullRequest;
+  if (pullRequest.state === "open") {
+    const { repository } = given.view.project;
+    await deps.hosting.pullRequests.requestReviewers(repository, number, plan.responsible);
+  }
+  return record(deps, given, {
+    kind: "pull-request-opened",
+    attempt: attempt.number,
+    number,
+    url,
+    // A head that is not what was planned counts as moved: it is for people to merge.
+    head: (await isAsPlanned(deps, given, { plan, head: head.sha })) ? head.sha : plan.baseSha,
+  });
+}
+
+/** The pull request, why the upstream does not take it, or undefined where it cannot be seen yet. */
+async function open(
+  deps: StepDeps,
+  given: Case,
+  plan: RemediationPlan,
+): Promise<PullRequest | string | undefined> {
+  const refused = await pushBranch(deps, given, plan);
+  if (refused !== undefined) return refused;
+  const result = await deps.hosting.pullRequests.open(given.view.project.repository, {
     head: plan.branch,
     base: plan.base,
     title: pullRequestTitle(plan),
     body: pullRequestBody(plan),
   });
-  if (result.kind === "refused") {
-    return handOver(deps, given, { reason: "refused", detail: result.message });
-  }
-  const pullRequest =
-    result.kind === "opened" ? result.pullRequest : await newestOf(deps, given, planned);
-  if (pullRequest === undefined) {
-    return waiting("the pull request is not visible yet", deps.clock.now(), 5);
-  }
-  await deps.hosting.pullRequests.requestReviewers(
-    repository,
-    pullRequest.number,
-    plan.responsible,
-  );
-  return opened(deps, given, { attempt, pullRequest });
+  if (result.kind === "opened") return result.pullRequest;
+  return result.kind === "refused" ? result.message : newestOf(deps, given, plan);
 }
 
 async function newestOf(
@@ -59,20 +76,6 @@ async function newestOf(
     base: planned.base,
   });
   return newest;
-}
-
-function opened(
-  deps: StepDeps,
-  given: Case,
-  { attempt, pullRequest }: { readonly attempt: Attempt; readonly pullRequest: PullRequest },
-): Promise<Step> {
-  return record(deps, given, {
-    kind: "pull-request-opened",
-    attempt: attempt.number,
-    number: pullRequest.number,
-    url: pullRequest.url,
-    head: pullRequest.head.sha,
-  });
 }
 
 /** Why the upstream does not take the branch; undefined once it is there. */

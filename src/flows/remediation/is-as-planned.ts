@@ -1,0 +1,27 @@
+import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts";
+import type { Case, StepDeps } from "./step.ts";
+
+/** Whether a commit is the planned change, on the planned base, and nothing else. */
+export async function isAsPlanned(
+  { git }: StepDeps,
+  { view }: Case,
+  { plan, head }: { readonly plan: RemediationPlan; readonly head: string },
+): Promise<boolean> {
+  const { repository } = view.project;
+  await git.fetch(repository);
+  const [commit] = await git.log(repository, head, { limit: 1 });
+  if (commit?.parents.length !== 1 || commit.parents[0] !== plan.baseSha) return false;
+  const wanted = new Map(plan.edits.map(({ path, content }) => [path, content]));
+  const before = await git.list(repository, plan.baseSha, "");
+  const after = await git.list(repository, head, "");
+  const blobs = new Map(before.map(({ path, blob }) => [path, blob]));
+  const changed = after
+    .filter(({ path, blob }) => blobs.get(path) !== blob)
+    .map(({ path }) => path);
+  const added = after.filter(({ path }) => !blobs.has(path)).length;
+  if (after.length !== before.length + added || changed.some((path) => !wanted.has(path))) {
+    return false;
+  }
+  const texts = await git.readAll(repository, head, [...wanted.keys()]);
+  return [...wanted].every(([path, content]) => texts.get(path) === content);
+}
