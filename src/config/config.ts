@@ -26,12 +26,21 @@ const Cluster = strictMap({
   /** Path of a kubeconfig; its current context, or the one named. */
   kubeconfig: z.string().min(1).optional(),
   context: z.string().min(1).optional(),
+  /** An API server by its address, with a token. */
   server: url.optional(),
   tokenEnv: variable.optional(),
   caFile: z.string().min(1).optional(),
   insecureSkipTlsVerify: z.boolean().default(false),
-}).refine(({ kubeconfig, server }) => (kubeconfig === undefined) !== (server === undefined), {
-  error: "needs either kubeconfig or server",
+  /** The cluster that Evenkeel runs in, as its own service account. */
+  inCluster: z.literal(true).optional(),
+}).superRefine(({ kubeconfig, server, inCluster, tokenEnv }, context) => {
+  const ways = [kubeconfig, server, inCluster].filter((way) => way !== undefined);
+  if (ways.length !== 1) {
+    context.addIssue({ code: "custom", message: "needs one of kubeconfig, server and inCluster" });
+  }
+  if (server !== undefined && tokenEnv === undefined) {
+    context.addIssue({ code: "custom", message: "needs tokenEnv beside server" });
+  }
 });
 
 const FlagService = strictMap({

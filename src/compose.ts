@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { createGit } from "./adapters/git/create-git.ts";
+import { createHosting, type GitHubHosting } from "./adapters/github/create-hosting.ts";
+import { createLog } from "./adapters/log/create-log.ts";
+import { createSpool } from "./adapters/spool/create-spool.ts";
+import { createPrometheus } from "./adapters/prometheus/create-prometheus.ts";
+import { createUnleash } from "./adapters/unleash/create-unleash.ts";
+import { createCluster } from "./adapters/kubernetes/create-cluster.ts";
+import type { Config } from "./config/config.ts";
+import type { Secrets } from "./config/secrets.ts";
+import { createSystemClock } from "./adapters/clock/system-clock.ts";
+import { githubUrls } from "./config/env.ts";
+import type { Settings } from "./config/load-settings.ts";
+import type { Project } from "./flows/project.ts";
+import type { Clock, Cluster, FlagService, Indicators, Log, Ports, Repository } from "./ports.ts";
+
+/** Everything that runs, wired but not started. */
+export type Composition = {
+  readonly ports: Ports;
+  readonly projects: readonly Project[];
+  /** Bare repository of this server, which keeps the journal of what belongs to no project. */
+  readonly home: Repository;
+};
+
+/** What the sandbox puts in the place of the real world. */
+export type Overrides = {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  /** Last word over all ports: where faults are injected. */
+  readonly wrap?: (ports: Ports) => Ports;
+};
+
+const spoolBounds = { maxItems: 10_000, maxBytes: 256 * 1024 * 1024 };
+
+/** The one place that constructs adapters. */
+export async function compose(settings: Settings, overrides: Overrides = {}): Promise<Composition> {
+  const { env, config, secrets } = settings;
+  const folder = resolve(env.dataFolder);
+  await mkdir(folder, { recursive: true });
+  const clock = overrides.clock ?? createSystemClock();
+  const log = overrides.log ?? createLog({ level: env.logLevel, secrets: secretValues(settings) });
+  const urls = githubUrls(env);
+  const hosting = createHosting({ auth: secrets.github, baseUrl: urls.api, log });
+  const git = createGit({
+    root: join(folder, "mirrors"),
+    credentials: async (repository) =>
+      repository.slug === null ? undefined : basic(await hosting.token(repository)),
+    identity: await identityOf(hosting, log),
+  });
+  const spool = createSpool({ folder: join(folder, "spool"), ...spoolBounds });
+  const ports: Ports = {
+    clock,
+    ids: createIds(clock),
+    log,
+    git,
+    hosting,
+    spool,
+    ...createOutside(config, secrets),
+  };
+  const projects = Object.entries(config.projects).map(([name, project]): Project => ({
+    name,
+    repository: { url: `${urls.web}/${project.repository}.git`, slug: project.repository },
+    cluster: project.cluster ?? null,
+    flags: project.flags ?? null,
+    indicators: project.indicators ?? null,
+    mode: project.mode,
+    maxReplicas: project.maxReplicas,
+  }));
+  const home = await git.createBare(join(folder, "home.git"));
+  return { ports: overrides.wrap?.(ports) ?? ports, projects, home };
+}
+
+/** Accepting events must not depend on GitHub being up, so commits can do without the App's own name. */
+async function identityOf(hosting: GitHubHosting, log: Log) {
+  try {
+    const { name, email } = await hosting.identity();
+    return { name, email };
+  } catch (error) {
+    log.warn("GitHub does not say who we are, commits are made as evenkeel", { error });
+    return { name: "evenkeel", email: "evenkeel@users.noreply.github.com" };
+  }
+}
+
+function basic(token: string): string {
+  return `Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
+}
+
+/** In order of time, as the spool needs them, and never the same twice. */
+function createIds(clock: Clock): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    const time = clock.now().getTime().toString().padStart(15, "0");
+    return `${time}-${count.toString().padStart(6, "0")}-${randomUUID().slice(0, 8)}`;
+  };
+}
+
+function secretValues({ secrets }: Settings): readonly string[] {
+  const { github, webhookSecret, tokens } = secrets;
+  const own = github.kind === "app" ? github.privateKey : github.token;
+  return [own, ...(webhookSecret === null ? [] : [webhookSecret]), ...tokens.values()];
+}
+
+/** The clusters, flag services and SLI providers of the configuration, each made when it is first asked for. */
+function createOutside(
+  config: Config,
+  { tokens }: Pick<Secrets, "tokens">,
+): Pick<Ports, "clusters" | "flagServices" | "indicators"> {
+  const secret = (name: string | undefined) => (name === undefined ? undefined : tokens.get(name));
+  return {
+    clusters: byName(config.clusters, "cluster", (cluster): Cluster => {
+      const { kubeconfig, context, server, caFile } = cluster;
+      if (kubeconfig !== undefined) {
+        return createCluster({ kubeconfig, ...(context === undefined ? {} : { context }) });
+      }
+      if (server === undefined) return createCluster({ inCluster: true });
+      return createCluster({
+        server,
+        token: secret(cluster.tokenEnv) ?? "",
+        skipTlsVerify: cluster.insecureSkipTlsVerify,
+        ...(caFile === undefined ? {} : { caData: readFileSync(caFile).toString("base64") }),
+      });
+    }),
+    flagServices: byName(config.flagServices, "flag service", (service): FlagService => {
+      const { url, project, environment, tokenEnv } = service;
+      return createUnleash({ url, project, environment, token: secret(tokenEnv) ?? "" });
+    }),
+    indicators: byName(config.indicators, "SLI provider", (provider): Indicators => {
+      const { url, tokenEnv, user, passwordEnv } = provider;
+      const token = secret(tokenEnv);
+      const password = secret(passwordEnv);
+      if (token !== undefined) {
+        return createPrometheus({ url, credentials: { kind: "bearer", token } });
+      }
+      if (user === undefined || password === undefined) return createPrometheus({ url });
+      return createPrometheus({ url, credentials: { kind: "basic", user, password } });
+    }),
+  };
+}
+
+function byName<Setting, Made>(
+  settings: Readonly<Record<string, Setting>>,
+  kind: string,
+  make: (setting: Setting) => Made,
+): (name: string) => Made {
+  const made = new Map<string, Made>();
+  return (name) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
+    if (setting === undefined) {
+      throw new Error(`evenkeel.config.yaml defines no ${kind} ${JSON.stringify(name)}`);
+    }
+    const created = make(setting);
+    made.set(name, created);
+    return created;
+  };
+}

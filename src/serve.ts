@@ -1,0 +1,45 @@
+import type { Settings } from "./config/load-settings.ts";
+import { compose, type Overrides } from "./compose.ts";
+import { createEngine } from "./flows/engine.ts";
+import { createHttpServer } from "./http/create-http-server.ts";
+
+/** A running Evenkeel. */
+export type Server = {
+  readonly url: string;
+  /** Resolves when no work is running or due. */
+  readonly drain: () => Promise<void>;
+  /** Takes nothing new, finishes what is in hand; the next process goes on from git. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Boots the whole server: intake first, so that no event is lost while the rest comes up. */
+export async function serve(settings: Settings, overrides: Overrides = {}): Promise<Server> {
+  const { env, config, secrets } = settings;
+  const { ports, projects, home } = await compose(settings, overrides);
+  const engine = createEngine(ports, { projects, home });
+  let stopping = false;
+  const http = await createHttpServer({
+    ...ports,
+    eventTokens: config.events.map(({ tokenEnv, projects: allowed }) => ({
+      token: secrets.tokens.get(tokenEnv) ?? "",
+      projects: allowed,
+    })),
+    webhookSecret: secrets.webhookSecret,
+    enqueue: engine.hint,
+    ready: () =>
+      stopping ? { kind: "not-ready", reason: "the server is stopping" } : { kind: "ready" },
+  });
+  const url = await http.listen({ host: env.host, port: env.port });
+  engine.start();
+  ports.log.info("evenkeel is up", { url, projects: projects.map(({ name }) => name) });
+  return {
+    url,
+    drain: engine.drain,
+    stop: async () => {
+      stopping = true;
+      await http.stop();
+      await engine.stop();
+      ports.log.info("evenkeel has stopped");
+    },
+  };
+}
