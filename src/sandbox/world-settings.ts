@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { Settings } from "../config/load-settings.ts";
+
+/** The settings of the server in the sandbox: what a person would write into evenkeel.config.yaml and the environment. */
+export function worldSettings(given: {
+  readonly folder: string;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  readonly github: string;
+  readonly cluster: { readonly server: string; readonly token: string };
+  readonly unleash: { readonly url: string; readonly token: string };
+  readonly prometheus: string;
+}): Settings {
+  const github = new URL(given.github);
+  return {
+    env: {
+      configFile: "evenkeel.config.yaml",
+      dataFolder: join(given.folder, "server"),
+      host: "127.0.0.1",
+      port: 0,
+      gheHost: github.host,
+      gheProtocol: "http",
+      logLevel: "info",
+    },
+    config: {
+      clusters: {
+        sandbox: {
+          server: given.cluster.server,
+          tokenEnv: "CLUSTER_TOKEN",
+          insecureSkipTlsVerify: true,
+        },
+      },
+      flagServices: {
+        unleash: {
+          kind: "unleash",
+          url: given.unleash.url,
+          tokenEnv: "UNLEASH_TOKEN",
+          project: "default",
+          environment: "production",
+        },
+      },
+      indicators: { prometheus: { kind: "prometheus", url: given.prometheus } },
+      events: [{ name: "dynatrace", tokenEnv: "DYNATRACE_TOKEN", projects: "*" }],
+      projects: {
+        sockshop: {
+          repository: "acme/sockshop",
+          cluster: "sandbox",
+          indicators: "prometheus",
+          mode: "automated",
+          maxReplicas: 10,
+        },
+        website: {
+          repository: "acme/website",
+          flags: "unleash",
+          mode: "automated",
+          maxReplicas: 10,
+        },
+      },
+    },
+    secrets: {
+      github: { kind: "app", appId: 1, privateKey: given.privateKey },
+      webhookSecret: given.webhookSecret,
+      tokens: new Map([
+        ["CLUSTER_TOKEN", given.cluster.token],
+        ["UNLEASH_TOKEN", given.unleash.token],
+        ["DYNATRACE_TOKEN", "sandbox-event-token"],
+      ]),
+    },
+  };
+}
