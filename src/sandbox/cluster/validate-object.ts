@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from "node:util";
+import { fieldOf, isRecord, listOf, numberOf, textOf } from "../../core/reconcile/field-of.ts";
+import type { Cause } from "./api-status.ts";
+import type { Resource } from "./resource.ts";
+import { labelName, labelNameRule, validatePodSpec } from "./validate-pod-spec.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const subdomainRule =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+
+const workloads = new Set(["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"]);
+
+/** What a real API server would refuse, all of it at once; `live` is what the object would replace. */
+export function validateObject(
+  resource: Resource,
+  object: Json,
+  live: Json | undefined,
+): readonly Cause[] {
+  const causes = metadataCauses(resource, object);
+  if (!resource.builtIn) return causes;
+  return [
+    ...causes,
+    ...(workloads.has(resource.kind) ? workloadCauses(object, live) : []),
+    ...(resource.kind === "Job" ? templateCauses(object) : []),
+    ...(resource.kind === "Pod" ? validatePodSpec(fieldOf(object, "spec"), "spec") : []),
+    ...(resource.kind === "Service" ? serviceCauses(object) : []),
+    ...(resource.kind === "HorizontalPodAutoscaler" ? autoscalerCauses(object) : []),
+    ...(resource.kind === "ConfigMap" || resource.kind === "Secret"
+      ? dataCauses(object, live)
+      : []),
+  ];
+}
+
+function metadataCauses(resource: Resource, object: Json): readonly Cause[] {
+  const name = textOf(object, "metadata", "name") ?? "";
+  const isLabel = resource.kind === "Service" || resource.kind === "Namespace";
+  const fits = (isLabel ? labelName : subdomain).test(name) && name.length <= (isLabel ? 63 : 253);
+  const words = isLabel ? labelNameRule : subdomainRule;
+  const labels = fieldOf(object, "metadata", "labels");
+  return [
+    ...(fits ? [] : [invalidValue("metadata.name", name, words)]),
+    ...Object.values(isRecord(labels) ? labels : {})
+      .filter((value) => typeof value !== "string" || !labelValue.test(value) || value.length > 63)
+      .map((value) =>
+        invalidValue(
+          "metadata.labels",
+          value,
+          "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        ),
+      ),
+  ];
+}
+
+function workloadCauses(object: Json, live: Json | undefined): readonly Cause[] {
+  const selector = fieldOf(object, "spec", "selector");
+  const wanted = fieldOf(selector, "matchLabels");
+  const given = fieldOf(object, "spec", "template", "metadata", "labels");
+  const matches = Object.entries(isRecord(wanted) ? wanted : {}).every(
+    ([name, value]) => isRecord(given) && given[name] === value,
+  );
+  const causes: Cause[] = [
+    ...notNegative(object, "replicas"),
+    ...notNegative(object, "minReadySeconds"),
+  ];
+  if (selector === undefined) {
+    causes.push({ reason: "FieldValueRequired", field: "spec.selector", message: "" });
+  }
+  if (selector === undefined || !matches) {
+    const message = "`selector` does not match template `labels`";
+    causes.push(invalidValue("spec.template.metadata.labels", given ?? null, message));
+  }
+  if (live !== undefined && !isDeepStrictEqual(fieldOf(live, "spec", "selector"), selector)) {
+    causes.push(invalidValue("spec.selector", selector, "field is immutable"));
+  }
+  return [...causes, ...templateCauses(object)];
+}
+
+function templateCauses(object: Json): readonly Cause[] {
+  return validatePodSpec(fieldOf(object, "spec", "template", "spec"), "spec.template.spec");
+}
+
+function serviceCauses(object: Json): readonly Cause[] {
+  const ports = listOf(object, "spec", "ports");
+  const isHeadless = textOf(object, "spec", "clusterIP") === "None";
+  const isExternal = textOf(object, "spec", "type") === "ExternalName";
+  if (ports.length === 0 && !isHeadless && !isExternal) {
+    return [{ reason: "FieldValueRequired", field: "spec.ports", message: "" }];
+  }
+  return ports.flatMap((port, index) => {
+    const number = numberOf(port, "port") ?? 0;
+    if (number >= 1 && number <= 65_535) return [];
+    return [
+      invalidValue(`spec.ports[${index}].port`, number, "must be between 1 and 65535, inclusive"),
+    ];
+  });
+}
+
+function autoscalerCauses(object: Json): readonly Cause[] {
+  const max = numberOf(object, "spec", "maxReplicas") ?? 0;
+  const min = numberOf(object, "spec", "minReplicas") ?? 1;
+  if (max < 1) return [invalidValue("spec.maxReplicas", max, "must be greater than 0")];
+  const message = "must be greater than or equal to `minReplicas`";
+  return max < min ? [invalidValue("spec.maxReplicas", max, message)] : [];
+}
+
+function dataCauses(object: Json, live: Json | undefined): readonly Cause[] {
+  if (live?.["immutable"] !== true || isDeepStrictEqual(live["data"], object["data"])) return [];
+  const message = "field is immutable when `immutable` is set";
+  return [invalidValue("data", undefined, message)];
+}
+
+function notNegative(object: Json, field: string): readonly Cause[] {
+  const value = numberOf(object, "spec", field) ?? 0;
+  if (value >= 0) return [];
+  return [invalidValue(`spec.${field}`, value, "must be greater than or equal to 0")];
+}
+
+function invalidValue(field: string, value: unknown, message: string): Cause {
+  return { reason: "FieldValueInvalid", field, value, message };
+}
