@@ -55,13 +55,14 @@ export function createEngine(
       for (const { name } of given.projects) queue.add({ kind: "sweep", project: name });
     },
     hint: (hint) => {
-      if (hint.kind === "spool") queue.add({ kind: "spool" });
-      else {
-        for (const { name, repository } of given.projects) {
-          if (repository.slug?.toLowerCase() === hint.slug.toLowerCase()) {
-            queue.add({ kind: "sweep", project: name });
-          }
-        }
+      if (hint.kind === "spool") {
+        queue.add({ kind: "spool" });
+        return;
+      }
+      for (const { name, repository } of given.projects) {
+        if (repository.slug?.toLowerCase() !== hint.slug.toLowerCase()) continue;
+        if (hint.again === true && hint.sha !== undefined) checked.delete(hint.sha);
+        queue.add({ kind: "sweep", project: name });
       }
     },
     drain: queue.drain,

@@ -13,4 +13,6 @@ export type Hint =
       readonly branch?: string;
       readonly pullRequest?: number;
       readonly sha?: string;
+      /** A person asked for the checks of `sha` to be made again. */
+      readonly again?: true;
     };

@@ -2,16 +2,10 @@
 export type Outcome =
   | { readonly kind: "done" }
   /** Look again at `until` at the latest; a hint may come earlier. */
-  | { readonly kind: "waiting"; readonly reason: string; readonly until: Date }
-  /** Nothing changes before a person does something. */
-  | { readonly kind: "stalled"; readonly reason: string };
+  | { readonly kind: "waiting"; readonly reason: string; readonly until: Date };
 
 export const done: Outcome = { kind: "done" };
 
 export function waiting(reason: string, now: Date, seconds: number): Outcome {
   return { kind: "waiting", reason, until: new Date(now.getTime() + seconds * 1000) };
-}
-
-export function stalled(reason: string): Outcome {
-  return { kind: "stalled", reason };
 }

@@ -76,9 +76,6 @@ export function createWorkQueue(
     try {
       const outcome = await run(item.key);
       item.failures = 0;
-      if (outcome.kind === "stalled") {
-        deps.log.warn("work stalled", { ...fields, reason: outcome.reason });
-      }
       return outcome.kind === "waiting" ? outcome.until : undefined;
     } catch (error) {
       item.failures += 1;

@@ -6,6 +6,7 @@ const Commit = z.object({ head_sha: z.string() }).nullish().catch(null);
 
 /** The few words of a webhook that say where to look; the state itself is read from GitHub. */
 const Payload = z.object({
+  action: z.string().nullish().catch(null),
   repository: Named.nullish().catch(null),
   repositories: z.array(Named).nullish().catch(null),
   repositories_added: z.array(Named).nullish().catch(null),
@@ -47,6 +48,7 @@ function detailsOf(payload: Payload) {
   return {
     ...(branch === undefined ? {} : { branch }),
     ...(sha === undefined ? {} : { sha }),
+    ...(payload.action === "rerequested" ? { again: true as const } : {}),
     ...(payload.pull_request ? { pullRequest: payload.pull_request.number } : {}),
   };
 }

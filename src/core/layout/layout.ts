@@ -7,6 +7,8 @@ export type Layout = {
   readonly stageBranch: (stage: string) => string;
   readonly namespace: (stage: string) => string;
   readonly service: (stage: string, service: string) => ServicePlace;
+  /** Folder of what a stage's services share, "" for the root; undefined where stages have no folder of their own. */
+  readonly stageFolder: (stage: string) => string | undefined;
   /** Services that have at least one file among `paths` of the stage's branch, sorted. */
   readonly servicesIn: (stage: string, paths: readonly string[]) => readonly string[];
 };
@@ -18,6 +20,8 @@ export type ServicePlace = {
   readonly root: string;
   /** Folder of what runs. */
   readonly manifests: string;
+  /** Folder that an onboarded chart goes to. */
+  readonly chart: string;
   readonly flags: string;
   readonly remediation: string;
   readonly slo: string;
@@ -62,12 +66,20 @@ export function createLayout(given: {
         branch: fill(templates.branch, stage),
         root,
         manifests: fill(templates.manifests, stage, service),
+        chart: `${root}/chart`,
         flags: fill(templates.flags, stage, service),
         remediation: `${root}/remediation.yaml`,
         slo: `${root}/slo.yaml`,
         sli: (provider) => [`${root}/sli.yaml`, `${root}/${provider}/sli.yaml`],
         metadata: `${root}/metadata.yaml`,
       };
+    },
+    stageFolder: (stage) => {
+      if (templates.branch.includes("{stage}")) return "";
+      const shared = templates.rules.split("/").slice(0, -1);
+      const end = shared.findIndex((part) => part.includes("{service}"));
+      const folder = (end < 0 ? shared : shared.slice(0, end)).join("/");
+      return folder.includes("{stage}") ? fill(folder, stage) : undefined;
     },
     servicesIn: (stage, paths) => {
       const rules = servicePattern(fill(templates.rules, stage, "{service}"));

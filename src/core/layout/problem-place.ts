@@ -1,6 +1,13 @@
+import { journalBranch } from "./layout.ts";
+
 /** Path of a problem's record on the journal branch. */
 export function problemFile(problem: string): string {
   return `problems/${problem}.jsonl`;
+}
+
+/** Where a person reads a problem's record: a status links there. */
+export function problemPage(repositoryUrl: string, problem: string): string {
+  return `${repositoryUrl.replace(/\.git$/, "")}/blob/${journalBranch}/${problemFile(problem)}`;
 }
 
 export const problemFolder = "problems";

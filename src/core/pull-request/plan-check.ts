@@ -58,13 +58,12 @@ const rank = { deleted: 0, created: 1, changed: 2 } as const;
 
 function title(changed: readonly StageChange[]): string {
   const objects = changed.flatMap((stage) => stage.objects);
-  const flags = changed.flatMap((stage) => stage.flags);
+  const flags = changed.flatMap((stage) => stage.flags).length;
   const parts = (["deleted", "created", "changed"] as const).flatMap((kind) => {
     const count = objects.filter((object) => object.kind === kind).length;
-    return count === 0 ? [] : [`${count} ${kind}`];
+    return count === 0 ? [] : [`${count} ${count === 1 ? "object" : "objects"} ${kind}`];
   });
-  const flagPart =
-    flags.length === 0 ? [] : [flags.length === 1 ? "1 flag" : `${flags.length} flags`];
+  const flagPart = flags === 0 ? [] : [`${flags} ${flags === 1 ? "flag" : "flags"} changed`];
   return [...parts, ...flagPart].join(", ") || "nothing changes";
 }
 

@@ -1,6 +1,7 @@
 import type { Hold } from "../../core/remediation/check-guards.ts";
 import type { RemediationDecision } from "../../core/remediation/plan-remediation.ts";
 import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts";
+import { problemPage } from "../../core/layout/problem-place.ts";
 import { statusContext } from "../../core/pull-request/status-context.ts";
 import { waiting } from "../outcome.ts";
 import { postStatus } from "../post-status.ts";
@@ -88,7 +89,7 @@ async function refuse(
       context: statusContext.remediation(target.stage.name, target.service),
       state: "failure",
       description: `${action} refused: ${message}`,
-      url: null,
+      url: problemPage(given.view.project.repository.url, given.record.id),
     },
   );
   return record(deps, given, {

@@ -1,4 +1,5 @@
 import type { Attempt } from "../../core/journal/fold-record.ts";
+import { problemPage } from "../../core/layout/problem-place.ts";
 import { healedComment } from "../../core/pull-request/comments.ts";
 import { statusContext } from "../../core/pull-request/status-context.ts";
 import { formatTime } from "../../core/pull-request/time.ts";
@@ -27,12 +28,13 @@ export async function observe(deps: StepDeps, given: Case, attempt: Attempt): Pr
   });
   const commit = { repository: view.project.repository, sha: reconciled.sha };
   const context = statusContext.evaluation(stage.name, service);
+  const url = problemPage(commit.repository.url, known.id);
   if (verdict.kind === "not-yet") {
     const description = `observing until ${formatTime(end)}`;
-    await postStatus(deps, commit, { context, state: "pending", description, url: null });
+    await postStatus(deps, commit, { context, state: "pending", description, url });
     return { kind: "waiting", reason: description, until: end };
   }
-  await postStatus(deps, commit, { context, ...statusOf(verdict), url: null });
+  await postStatus(deps, commit, { context, ...statusOf(verdict), url });
   if (verdict.result === "pass" || verdict.result === "warning") {
     await tellHealed(deps, given, { attempt, detail: verdict.detail });
   }

@@ -47,7 +47,7 @@ it("shows what merging changes, deletions first", () => {
       flags: [{ flag: "EnableStaticContent", from: null, to: true }],
     },
   ]);
-  expect(check.title).toBe("1 deleted, 1 changed, 1 flag");
+  expect(check.title).toBe("1 object deleted, 1 object changed, 1 flag changed");
   expect(check.summary).toBe(
     [
       "### production",
@@ -69,7 +69,7 @@ it("says so when merging changes nothing, and when nothing can be applied", () =
 it("counts what does not fit", () => {
   const flags = Array.from({ length: 300 }, (_, n) => ({ flag: `f${n}`, from: true, to: false }));
   const check = planCheck([{ stage: "dev", objects: [], flags }]);
-  expect(check.title).toBe("300 flags");
+  expect(check.title).toBe("300 flags changed");
   expect(check.summary).toMatch(/and 103 more lines$/);
 });
 

@@ -1,0 +1,15 @@
+import type { Repository } from "../ports.ts";
+import type { Project } from "./project.ts";
+
+/** A project of which no server's configuration speaks: held to what its own repository says, and nothing more. */
+export function unconfiguredProject(name: string, repository: Repository): Project {
+  return {
+    name,
+    repository,
+    cluster: null,
+    flags: null,
+    indicators: null,
+    mode: "automated",
+    maxReplicas: 100,
+  };
+}
