@@ -14,7 +14,8 @@ type Deps = Pick<Ports, "git" | "clock" | "log" | "hosting"> & {
   readonly checked: ReadonlySet<Sha>;
 };
 
-const secondsBetweenSweeps = 60;
+/** Webhooks make it quick; this only has to be often enough for a lost one, and seldom enough for the rate limit. */
+const secondsBetweenSweeps = 300;
 
 /** Looks at all of a project and enqueues what may need work: what makes a lost webhook harmless. */
 export async function sweep(deps: Deps, project: Project): Promise<Outcome> {

@@ -33,31 +33,35 @@ it("comes to the same end when every webhook comes twice", async () => {
   expect(entries.map(({ kind }) => kind).toSorted()).toEqual(story.toSorted());
 });
 
-it("comes to the same end when it is killed after every single effect", async () => {
-  const crashes = createCrashes();
-  await using harness = await bootWorld({ wrap: crashes.wrap, crashed: crashes.crashed });
-  await harness.suffer("production/carts");
-  crashes.arm();
-  const record = await harness.problem(
-    sockshop,
-    "production/carts",
-    ({ closed }) => closed !== null,
-  );
+it(
+  "comes to the same end when it is killed after every single effect",
+  { timeout: 180_000 },
+  async () => {
+    const crashes = createCrashes();
+    await using harness = await bootWorld({ wrap: crashes.wrap, crashed: crashes.crashed });
+    await harness.suffer("production/carts");
+    crashes.arm();
+    const record = await harness.problem(
+      sockshop,
+      "production/carts",
+      ({ closed }) => closed !== null,
+    );
 
-  expect(record.entries.map(({ kind }) => kind).toSorted()).toEqual(story.toSorted());
-  const { world } = harness;
-  expect(world.cluster.readyReplicas("sockshop-production", "carts-primary")).toBe(2);
-  const comments = await readComments(world, sockshop, 1);
-  expect(comments.filter((comment) => comment.includes("**Healed.**"))).toHaveLength(1);
-  for (const kind of story) expect(crashes.points.join("\n")).toMatch(journalPoint[kind] ?? kind);
-  expect(crashes.points).toEqual(
-    expect.arrayContaining([
-      "merge 1",
-      "ask for review 1",
-      "status evenkeel/reconcile/production success",
-    ]),
-  );
-});
+    expect(record.entries.map(({ kind }) => kind).toSorted()).toEqual(story.toSorted());
+    const { world } = harness;
+    expect(world.cluster.readyReplicas("sockshop-production", "carts-primary")).toBe(2);
+    const comments = await readComments(world, sockshop, 1);
+    expect(comments.filter((comment) => comment.includes("**Healed.**"))).toHaveLength(1);
+    for (const kind of story) expect(crashes.points.join("\n")).toMatch(journalPoint[kind] ?? kind);
+    expect(crashes.points).toEqual(
+      expect.arrayContaining([
+        "merge 1",
+        "ask for review 1",
+        "status evenkeel/reconcile/production success",
+      ]),
+    );
+  },
+);
 
 const journalPoint: Readonly<Record<string, RegExp>> = {
   "problem-opened": /^journal problem\(production\/carts\): opened/m,

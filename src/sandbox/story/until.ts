@@ -10,7 +10,7 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined || clock.now().getTime() >= end) return answer;
-    await pause(clock, limit.everySeconds ?? 15);
+    await pause(clock, limit.everySeconds ?? 45);
   }
 }
 
