@@ -15,3 +15,9 @@ export type Parsed<T> =
 export function formatFault({ path, line, column, message }: Fault): string {
   return `${path}:${line}:${column}: ${message}`;
 }
+
+/** By path, line and column. */
+export function compareFaults(a: Fault, b: Fault): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
