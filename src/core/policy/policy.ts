@@ -33,7 +33,7 @@ export type ServicePolicy = { readonly oncall: readonly string[] };
 export type LayoutPolicy = "stage-branches" | "folders" | LayoutTemplates;
 
 export type LayoutTemplates = {
-  /** Branch that holds a stage's files. */
+  /** Branch that holds a stage's files; `{main}` is the default branch. */
   readonly branch: string;
   /** Folder of a service's rules and flags. */
   readonly rules: string;

@@ -32,7 +32,7 @@ describe("matchRule", () => {
       "prefix",
     ],
     ["default at last", ["other", "default"], { title: "t", rootCause: "r" }, "default", "default"],
-  ] as const)("takes %s", (_, names, problem, expected, by) => {
+  ] as const)("takes %s", (...[, names, problem, expected, by]) => {
     expect(matchRule(rulesOf(names), problem)).toEqual({ kind: "match", rule: rule(expected), by });
   });
 

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { Parsed } from "../fault.ts";
+import { parseYamlDocument } from "../yaml/parse-yaml.ts";
+import { readDocument } from "../yaml/read-document.ts";
+import { strictMap } from "../yaml/strict-map.ts";
+import { filledText } from "../yaml/text-schemas.ts";
+import type { Flags } from "./flags.ts";
+
+/** A flags.yaml: `flags:` and the wanted state of each, `on`, `off`, `true` or `false`, in quotes or not. May be empty. */
+export function parseFlags(source: string, path: string): Parsed<Flags> {
+  const document = parseYamlDocument(source, path, "text");
+  return document.ok ? readDocument(document.value, flags) : document;
+}
+
+/** The unquoted words that YAML 1.1 takes for a switch's state, in any case. */
+const states: ReadonlyMap<string, boolean> = new Map([
+  ["on", true],
+  ["true", true],
+  ["yes", true],
+  ["off", false],
+  ["false", false],
+  ["no", false],
+]);
+
+const state = z.string().transform((written, context) => {
+  const known = states.get(written.toLowerCase());
+  if (known !== undefined) return known;
+  const shown = JSON.stringify(written.slice(0, 80));
+  context.addIssue({ code: "custom", message: `${shown} is not a flag's state: write on or off` });
+  return z.NEVER;
+});
+
+const flags: z.ZodType<Flags> = strictMap({ flags: z.record(filledText, state).nullable() })
+  .nullable()
+  .transform((written): Flags => new Map(Object.entries(written?.flags ?? {})));
