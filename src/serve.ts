@@ -1,4 +1,5 @@
-import type { Settings } from "./config/load-settings.ts";
+import { loadSettings, type Settings } from "./config/load-settings.ts";
+import { readText } from "./config/read-text.ts";
 import { compose, type Overrides } from "./compose.ts";
 import { createEngine } from "./flows/engine.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
@@ -42,4 +43,15 @@ export async function serve(settings: Settings, overrides: Overrides = {}): Prom
       ports.log.info("evenkeel has stopped");
     },
   };
+}
+
+/** Serves until SIGTERM or SIGINT, and finishes the work in hand. Throws SettingsError with all that is missing. */
+export async function serveUntilStopped(
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const server = await serve(loadSettings(variables, readText));
+  await new Promise<void>((stop) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop());
+  });
+  await server.stop();
 }

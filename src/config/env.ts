@@ -19,7 +19,7 @@ const Variables = z.object({
   EVENKEEL_CONFIG: z.string().default("evenkeel.config.yaml"),
   EVENKEEL_DATA: z.string().default(".evenkeel"),
   HOST: z.string().default("localhost"),
-  PORT: z.coerce.number("must be a number").int().min(0).max(65_535).default(3000),
+  PORT: z.coerce.number("must be a number from 0 to 65535").int().min(0).max(65_535).default(3000),
   GHE_HOST: z
     .string()
     .regex(/^[A-Za-z0-9.-]+(:\d+)?$/, "must be a host name such as github.example.org")
@@ -39,7 +39,10 @@ export function readEnv(variables: Variables): {
   const faults = (read.error?.issues ?? []).map(
     ({ path, message }) => `${path.join(".")}: ${message}`,
   );
-  const found = read.data ?? Variables.parse({});
+  const faulty = new Set((read.error?.issues ?? []).map(({ path }) => path[0]));
+  const sound = Object.entries(set).filter(([name]) => !faulty.has(name));
+  // The faults of the file that EVENKEEL_CONFIG names are told beside that of a PORT.
+  const found = read.data ?? Variables.parse(Object.fromEntries(sound));
   const env: Env = {
     configFile: found.EVENKEEL_CONFIG,
     dataFolder: found.EVENKEEL_DATA,

@@ -47,22 +47,17 @@ async function recordProblem(deps: Deps, { receivedAt, problem }: SpooledProblem
   const id = problemId(problem);
   await deps.git.fetch(repository);
   const record = await readRecord(deps, repository, id);
+  const place = { repository, id };
   if (record === undefined) {
-    await appendEntry(
-      deps,
-      { repository, id },
-      { kind: "problem-opened", at: receivedAt, problem },
-    );
-    if (project === undefined) {
-      const detail = `no project ${JSON.stringify(problem.project)} is configured on this server`;
-      await appendEntry(
-        deps,
-        { repository, id },
-        { kind: "ignored", at: receivedAt, reason: "unrouted", detail },
-      );
-    }
-  } else if (problem.state === "resolved") {
-    await appendEntry(deps, { repository, id }, { kind: "problem-resolved", at: receivedAt });
+    await appendEntry(deps, place, { kind: "problem-opened", at: receivedAt, problem });
+  }
+  if (project === undefined) {
+    const detail = `no project ${JSON.stringify(problem.project)} is configured on this server`;
+    // Apart from the line above: the last try may have died between the two.
+    await appendEntry(deps, place, { kind: "ignored", at: receivedAt, reason: "unrouted", detail });
+  }
+  if (record !== undefined && problem.state === "resolved") {
+    await appendEntry(deps, place, { kind: "problem-resolved", at: receivedAt });
   }
   if (project !== undefined) deps.enqueue({ kind: "problem", project: project.name, id });
 }

@@ -53,7 +53,8 @@ async function reconcileCommit(deps: Deps, view: ProjectView, given: Commit): Pr
   const { project } = view;
   const commit = { repository: project.repository, sha: head };
   const context = statusContext.reconcile(stage.name);
-  if ((await findStatus(deps, commit, context)) === undefined) {
+  const said = await findStatus(deps, commit, context);
+  if (said === undefined) {
     const description = "applying this commit";
     await postStatus(deps, commit, { context, state: "pending", description, url: null });
   }
@@ -63,8 +64,10 @@ async function reconcileCommit(deps: Deps, view: ProjectView, given: Commit): Pr
     deps.memory.set(`${project.name}/${stage.name}`, { ...applied, settled });
   }
   if (!settled) return waiting(description, deps.clock.now(), secondsBetweenLooks);
-  const status: CommitStatus = { context, state, description, url: null };
-  await postStatus(deps, commit, status);
+  // A new process applies again and finds nothing to change: that is no news for a commit that is well.
+  const isNews = said?.state !== "success" || state !== "success";
+  const status: CommitStatus = isNews ? { context, state, description, url: null } : said;
+  if (isNews) await postStatus(deps, commit, status);
   await catchUp(deps, { project, head, status });
   return done;
 }

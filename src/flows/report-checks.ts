@@ -41,7 +41,7 @@ async function validate({ git }: Deps, { project }: ProjectView, sha: Sha): Prom
   const tree = await git.list(project.repository, sha, "");
   const paths = tree.map(({ path }) => path).filter((path) => /\.(ya?ml|json)$/.test(path));
   const files = await git.readAll(project.repository, sha, paths);
-  return validateCheck(validateProject(files), files.size);
+  return validateCheck(validateProject(files, project.name), files.size);
 }
 
 /** Branches that a commit is about to be merged into: by its pull requests, or by the merge queue. */

@@ -6,6 +6,7 @@ import type { Log } from "../../src/ports.ts";
 import { createManualClock } from "../../src/sandbox/clock.ts";
 import { createObserver, type Observer } from "../../src/sandbox/story/observer.ts";
 import { createWorld, type World, type WorldOptions } from "../../src/sandbox/world.ts";
+import { watchGitHub } from "../support/openapi.ts";
 
 /** A world whose clock stands still until a test moves it. */
 export type Harness = AsyncDisposable & {
@@ -38,7 +39,9 @@ export async function bootWorld(
 ): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), "evenkeel-test-"));
   const clock = createManualClock(start);
-  const world = await createWorld({ folder, clock, log: quiet, ...options });
+  const watch = watchGitHub(options.hooks);
+  const hooks = watch.hooks;
+  const world = await createWorld({ folder, clock, log: quiet, ...options, hooks });
   const observer = createObserver(folder, { act: () => {}, say: () => {}, fact: () => {} });
 
   async function settle(): Promise<void> {
@@ -85,6 +88,7 @@ export async function bootWorld(
     [Symbol.asyncDispose]: async () => {
       await world[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
+      watch.verify(world.github.deliveries.list());
     },
   };
 

@@ -10,13 +10,14 @@ export function createLog(options: {
   readonly secrets: readonly string[];
   readonly destination?: DestinationStream;
 }): Log {
-  const values = options.secrets.filter((secret) => secret.length >= 6);
+  const forms = options.secrets
+    .map((secret) => secret.trim())
+    .filter((secret) => secret.length >= 6)
+    .toSorted((a, b) => b.length - a.length)
+    .flatMap(writtenForms);
   const redact = (line: string) =>
-    values
-      .reduce(
-        (text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), "[redacted]"),
-        line,
-      )
+    forms
+      .reduce((text, form) => text.replaceAll(form, "[redacted]"), line)
       .replaceAll(gitHubToken, "[redacted]");
   const logger = pino(
     {
@@ -34,4 +35,15 @@ export function createLog(options: {
     warn: (message, fields = {}) => logger.warn(fields, message),
     error: (message, fields = {}) => logger.error(fields, message),
   };
+}
+
+/** A secret as it stands in a line of the log, and in JSON that is a text in it, two deep; the longest first. */
+function writtenForms(secret: string): readonly string[] {
+  const once = escaped(secret);
+  const twice = escaped(once);
+  return [...new Set([escaped(twice), twice, once])];
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }

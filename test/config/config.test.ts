@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/config.ts";
+import { configText } from "./settings-fixture.ts";
+
+function faultsOf(text: string): readonly string[] {
+  const parsed = parseConfig(text, "c.yaml");
+  return parsed.ok
+    ? []
+    : parsed.faults.map(({ line, column, message }) => `${line}:${column} ${message}`);
+}
+
+describe("parseConfig()", () => {
+  it("takes an empty map for a server without projects", () => {
+    const empty = { clusters: {}, flagServices: {}, indicators: {}, events: [], projects: {} };
+    expect(parseConfig("{}\n", "c.yaml")).toEqual({ ok: true, value: empty });
+  });
+
+  it.each([
+    ["a key of the file", "cluster: {}", '1:1 "cluster" is not a key of the file'],
+    [
+      "a key of a project",
+      "projects:\n  shop: { repository: a/b, clustr: main }",
+      '2:28 "clustr" is not a key of projects.shop',
+    ],
+    [
+      "a secret in the place of its variable",
+      "flagServices:\n  u: { url: http://u, environment: e, tokenEnv: s3cret-value }",
+      "2:49 flagServices.u.tokenEnv: must be the name of an environment variable",
+    ],
+    [
+      "an address without a protocol",
+      "indicators:\n  p: { url: prometheus.example.org }",
+      "2:13 indicators.p.url: must be an address that starts with http:// or https://",
+    ],
+    ["a repository that is a URL", "projects:\n  shop: { repository: https://x/a/b }", "2:23 "],
+    ["a mode that is none", "projects:\n  shop: { repository: a/b, mode: yolo }", "2:34 "],
+    ["no replicas", "projects:\n  shop: { repository: a/b, maxReplicas: 0 }", "2:41 "],
+    [
+      "a name that is no project's",
+      "projects:\n  Shop: { repository: a/b }",
+      '2:3 project name "Shop" must be',
+    ],
+    ["an event source of no project", "events:\n  - { name: d, tokenEnv: T, projects: [] }", "2:"],
+    ["no way to a cluster", "clusters:\n  main: {}", "2:9 needs one of kubeconfig"],
+    [
+      "two ways to a cluster",
+      "clusters:\n  main: { inCluster: true, kubeconfig: ~/.kube/config }",
+      "2:3 needs one of kubeconfig, server and inCluster",
+    ],
+    [
+      "an API server without a token",
+      "clusters:\n  main: { server: https://k }",
+      "2:3 needs tokenEnv beside server",
+    ],
+  ])("refuses %s, at its place", (_, text, fault) => {
+    expect(faultsOf(`${text}\n`)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it("tells which systems of a project are not defined, and which are", () => {
+    const text = configText.replace(
+      "cluster: main, flags: unleash, indicators: prometheus",
+      "cluster: mian, flags: unlaesh, indicators: constructor",
+    );
+    expect(faultsOf(text)).toEqual([
+      '11:51 "mian" is not defined in this file, defined are: main',
+      '11:64 "unlaesh" is not defined in this file, defined are: unleash',
+      '11:85 "constructor" is not defined in this file, defined are: prometheus',
+    ]);
+    expect(faultsOf("projects:\n  shop: { repository: a/b, cluster: main }\n")).toEqual([
+      '2:37 "main" is not defined in this file, defined are: none',
+    ]);
+  });
+
+  it("tells faults of form and of meaning together", () => {
+    const text =
+      "projects:\n  shop: { repository: a/b, cluster: mian, typo: 1 }\n  Bad: { repository: a }\n";
+    expect(faultsOf(text)).toEqual([
+      expect.stringContaining('"mian" is not defined'),
+      expect.stringContaining('"typo" is not a key'),
+      expect.stringContaining('project name "Bad"'),
+      expect.stringContaining("must be owner/name"),
+    ]);
+  });
+
+  it("does not repeat a value that may be a secret", () => {
+    const text = "events:\n  - { name: d, tokenEnv: hunter2-hunter2, projects: '*' }\n";
+    expect(faultsOf(text)).toHaveLength(1);
+    expect(faultsOf(text).join("\n")).not.toContain("hunter2");
+  });
+});

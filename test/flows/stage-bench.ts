@@ -1,0 +1,135 @@
+import { createCluster } from "../../src/adapters/kubernetes/create-cluster.ts";
+import type { KubernetesObject } from "../../src/core/reconcile/kubernetes-object.ts";
+import type { Outcome } from "../../src/flows/outcome.ts";
+import type { Project } from "../../src/flows/project.ts";
+import { reconcileStage, type StageMemory } from "../../src/flows/reconcile-stage.ts";
+import type { Cluster, FlagService, Sha } from "../../src/ports.ts";
+import { createManualClock, type ManualClock } from "../../src/sandbox/clock.ts";
+import { startCluster, type ClusterSandbox } from "../../src/sandbox/cluster/start-cluster.ts";
+import { change, shaOf, upstream } from "../adapters/git/upstream.ts";
+import { statusHost } from "./statuses.ts";
+
+/** The project `shop` with its stage `dev`, on a cluster and a flag service; time moves when a test says so. */
+export type StageBench = AsyncDisposable & {
+  readonly clock: ManualClock;
+  readonly cluster: ClusterSandbox;
+  readonly flags: Map<string, boolean>;
+  /** Calls that reached the cluster or the flag service. */
+  readonly calls: readonly string[];
+  /** A commit on the stage's branch; null deletes a file. */
+  readonly push: (files: Readonly<Record<string, string | null>>) => Promise<Sha>;
+  /** One pass, as this process or as a new one. */
+  readonly reconcile: (how?: { readonly restarted?: boolean }) => Promise<Outcome>;
+  /** Passes until the stage waits no more, the clock moving as each pass asks. */
+  readonly settle: () => Promise<void>;
+  /** `state: description` of all that was posted, by commit. */
+  readonly posted: (sha: Sha) => readonly string[];
+};
+
+const shipyard = "stages:\n  - { name: dev, deployment_strategy: direct }\n  - { name: later }\n";
+
+export async function stageBench(given: Partial<Project> = {}): Promise<StageBench> {
+  const clock = createManualClock(new Date("2026-03-01T03:00:00.000Z"));
+  const { git, repository: bare } = await upstream();
+  const repository = { ...bare, slug: "acme/shop" };
+  const cluster = await startCluster({ clock });
+  const { server, token } = cluster;
+  const flags = new Map<string, boolean>();
+  const calls: string[] = [];
+  const host = statusHost();
+  const project: Project = {
+    name: "shop",
+    repository,
+    cluster: "main",
+    flags: "unleash",
+    indicators: null,
+    mode: "automated",
+    maxReplicas: 10,
+    ...given,
+  };
+  await git.commit(repository, change({ "shipyard.yaml": shipyard }));
+  const clusters = watched(createCluster({ server, token, skipTlsVerify: true }), calls);
+  let memory: StageMemory = new Map();
+
+  async function reconcile({ restarted = false } = {}): Promise<Outcome> {
+    if (restarted) memory = new Map();
+    const deps = { git, clock, hosting: host.hosting, memory };
+    return reconcileStage(
+      { ...deps, clusters: () => clusters, flagServices: () => flagService(flags, calls) },
+      { project, stage: "dev" },
+    );
+  }
+
+  return {
+    clock,
+    cluster,
+    flags,
+    calls,
+    push: async (files) => {
+      const expected = (await git.heads(repository)).get("dev");
+      const pushed = change(files, { branch: "dev", expected, at: clock.now() });
+      return shaOf(await git.commit(repository, pushed));
+    },
+    reconcile,
+    settle: async () => {
+      for (let outcome = await reconcile(); outcome.kind === "waiting";) {
+        clock.advance(outcome.until.getTime() - clock.now().getTime());
+        outcome = await reconcile();
+      }
+    },
+    posted: (sha) =>
+      host.posted
+        .filter((status) => status.sha === sha)
+        .map(({ context, state, description }) => {
+          if (context !== "evenkeel/reconcile/dev") throw new Error(`not a context: ${context}`);
+          return `${state}: ${description}`;
+        }),
+    [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
+  };
+}
+
+function watched(cluster: Cluster, calls: string[]): Cluster {
+  const note = (verb: string, { kind }: Pick<KubernetesObject, "kind">) => {
+    calls.push(`${verb} ${kind}`);
+  };
+  return {
+    apply: async (object, options) => {
+      note("apply", object);
+      return cluster.apply(object, options);
+    },
+    read: async (ref) => {
+      note("read", ref);
+      return cluster.read(ref);
+    },
+  };
+}
+
+function flagService(flags: Map<string, boolean>, calls: string[]): FlagService {
+  return {
+    read: async (flag) => {
+      calls.push(`read flag ${flag}`);
+      return flags.get(flag);
+    },
+    set: async (flag, enabled) => {
+      if (!flags.has(flag)) return { kind: "unknown-flag" };
+      calls.push(`set flag ${flag}`);
+      flags.set(flag, enabled);
+      return { kind: "set" };
+    },
+  };
+}
+
+/** A Deployment as a person writes it; `image` may be one that the cluster cannot run. */
+export function deploymentYaml(image = "carts:1", replicas = 1): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: carts }
+spec:
+  replicas: ${replicas}
+  progressDeadlineSeconds: 3600
+  selector: { matchLabels: { app: carts } }
+  template:
+    metadata: { labels: { app: carts } }
+    spec: { containers: [{ name: carts, image: "${image}" }] }
+`;
+}
