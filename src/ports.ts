@@ -258,3 +258,8 @@ export class RateLimitedError extends Error {
 export class UnavailableError extends Error {
   override name = "UnavailableError";
 }
+
+/** A commit that was asked for is not in the repository. */
+export class MissingCommitError extends Error {
+  override name = "MissingCommitError";
+}

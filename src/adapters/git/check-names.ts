@@ -14,6 +14,11 @@ export function checkSha(sha: string): string {
   return named("commit", sha, isSha);
 }
 
+/** A commit for a command line, by the name that nothing but a commit answers to. */
+export function nameCommit(sha: string): string {
+  return `${checkSha(sha)}^{commit}`;
+}
+
 /** Relative to the repository's root, without anything that leads out of it or into `.git`. */
 export function isPath(path: string): boolean {
   return (

@@ -1,11 +1,11 @@
 import type { Sha } from "../../ports.ts";
-import { checkSha } from "./check-names.ts";
+import { checkSha, nameCommit } from "./check-names.ts";
 import { GitFailure } from "./git-failure.ts";
 import type { Mirror } from "./mirror.ts";
 
 /** The best common ancestor; undefined for histories that have none. */
 export async function mergeBase(mirror: Mirror, a: Sha, b: Sha): Promise<Sha | undefined> {
-  const args = ["merge-base", checkSha(a), checkSha(b)];
+  const args = ["merge-base", nameCommit(a), nameCommit(b)];
   const output = await mirror.attempt(args);
   if (output.code === 1 && output.stderr === "") return undefined;
   if (output.code !== 0) throw new GitFailure({ args }, output);
@@ -13,7 +13,7 @@ export async function mergeBase(mirror: Mirror, a: Sha, b: Sha): Promise<Sha | u
 }
 
 export async function isAncestor(mirror: Mirror, ancestor: Sha, of: Sha): Promise<boolean> {
-  return ancestor === of || (await mergeBase(mirror, ancestor, of)) === ancestor;
+  return (await mergeBase(mirror, ancestor, of)) === ancestor;
 }
 
 export async function hasCommit(mirror: Mirror, sha: Sha): Promise<boolean> {

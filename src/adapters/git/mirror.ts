@@ -1,4 +1,4 @@
-import type { Repository, Sha } from "../../ports.ts";
+import { MissingCommitError, type Repository, type Sha } from "../../ports.ts";
 import { BrokenMirrorError, isBroken } from "./broken-mirror.ts";
 import { coalesce } from "./coalesce.ts";
 import { GitFailure, gitOutput, lastLines } from "./git-failure.ts";
@@ -15,7 +15,10 @@ export type Credentials = (repository: Repository) => Promise<string | undefined
 export type Mirror = {
   readonly repository: Repository;
   readonly folder: string;
-  /** Standard output of a command on the mirror alone. */
+  /**
+   * Standard output of a command on the mirror alone. Throws `MissingCommitError` where the command names a commit, as
+   * `nameCommit` writes it, that is not there.
+   */
   readonly local: (args: readonly string[], input?: string | Uint8Array) => Promise<Buffer>;
   readonly attempt: (args: readonly string[]) => Promise<GitOutput>;
   /** The same with the credential, for what talks to the upstream, which is the remote `origin`. */
@@ -46,11 +49,6 @@ export function createMirror(options: {
     if (isBroken(folder, output.stderr)) {
       throw new BrokenMirrorError(`The mirror ${folder} is broken: ${lastLines(output.stderr)}`);
     }
-    if (/not a tree object|bad object|Not a valid (?:object|commit) name/.test(output.stderr)) {
-      throw new Error(
-        `The mirror of ${repository.url} lacks a commit that was asked for; fetch first. git said: ${lastLines(output.stderr)}`,
-      );
-    }
     if (await clearStaleLock(folder, output.stderr)) return git({ ...command, repository: folder });
     return output;
   }
@@ -60,8 +58,17 @@ export function createMirror(options: {
     return run({ args, authorization });
   }
 
+  /** Only here: what a fetch or a push says about commits is not about one that a caller named. */
+  async function runLocally(command: GitCommand): Promise<GitOutput> {
+    const output = await run(command);
+    if (output.code === 0 || !lacksCommit.test(output.stderr)) return output;
+    throw new MissingCommitError(
+      `The mirror of ${repository.url} lacks a commit that was asked for; fetch first. git said: ${lastLines(output.stderr)}`,
+    );
+  }
+
   function local(args: readonly string[], input?: string | Uint8Array): Promise<Buffer> {
-    return gitOutput(run, { args, ...(input === undefined ? {} : { input }) });
+    return gitOutput(runLocally, { args, ...(input === undefined ? {} : { input }) });
   }
 
   /** A fetch that read the upstream's refs before our push ended must not set a ref back that we set after it. */
@@ -103,7 +110,7 @@ export function createMirror(options: {
     repository,
     folder,
     local,
-    attempt: (args) => run({ args }),
+    attempt: (args) => runLocally({ args }),
     remote,
     fetch,
     heads: () => (heads ??= forgetting(readHeads(local), () => (heads = undefined))),
@@ -116,6 +123,9 @@ export function createMirror(options: {
     serial: createSerial(),
   };
 }
+
+/** What git says about `<commit>^{commit}`; a commit that is there but cut short gives other words. */
+const lacksCommit = /Not a valid (?:object|commit) name|bad revision/;
 
 /** With `--verbose` because simple-git waits 50 ms for a command that says nothing. */
 const fetchArguments = [

@@ -1,4 +1,5 @@
-import type { Sha } from "../../ports.ts";
+import { MissingCommitError, type Sha } from "../../ports.ts";
+import { blockingBranch } from "./blocking-branch.ts";
 import { checkBranch } from "./check-names.ts";
 import { hasCommit, isAncestor } from "./compare-commits.ts";
 import type { Mirror } from "./mirror.ts";
@@ -24,13 +25,25 @@ export async function moveBranch(mirror: Mirror, move: Move): Promise<PushResult
 
 /**
  * Pushes, and then sets the mirror's own branch, or learns where the upstream's is. `cleanup` are lines for
- * `git update-ref` that hold however it ends.
+ * `git update-ref` that hold however it ends. A name that another branch blocks is `protected`: to try again is no use.
  */
 export async function pushAndFollow(
   mirror: Mirror,
   move: Move,
   cleanup: readonly string[] = [],
 ): Promise<PushResult> {
+  const result = await push(mirror, move, cleanup);
+  if (result.kind !== "moved" || move.to === undefined) return result;
+  const blocker = blockingBranch(move.branch, (await mirror.heads()).keys());
+  return blocker === undefined ? result : { kind: "protected", message: blocked(move, blocker) };
+}
+
+function blocked({ branch }: Move, blocker: string): string {
+  return `The branch "${branch}" cannot be created while there is a branch "${blocker}", because git takes one of the names for a folder of the other; rename or delete the branch "${blocker}".`;
+}
+
+/** The mirror has been fetched by the time that this says `moved`. */
+async function push(mirror: Mirror, move: Move, cleanup: readonly string[]): Promise<PushResult> {
   let follow: readonly string[] = [];
   let refused = false;
   try {
@@ -74,7 +87,7 @@ export async function needCommit(mirror: Mirror, sha: Sha): Promise<void> {
   if (await hasCommit(mirror, sha)) return;
   await mirror.fetch();
   if (await hasCommit(mirror, sha)) return;
-  throw new Error(
+  throw new MissingCommitError(
     `No branch of ${mirror.repository.url} holds the commit ${sha}; push it there first.`,
   );
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CommitChange, Sha } from "../../ports.ts";
 import { checkPath } from "./check-names.ts";
 import type { Mirror } from "./mirror.ts";
-import { listTree } from "./read-tree.ts";
+import { listTree } from "./list-tree.ts";
 import { isRegularFile, type TreeEntry } from "./tree-entry.ts";
 
 /** One file that will differ from the parent's; null deletes it. */
@@ -20,7 +20,7 @@ export async function planEdits(
 ): Promise<readonly Edit[]> {
   const paths = [...files.keys()].map(checkPath);
   const entries =
-    parent === undefined || paths.length === 0 ? [] : await listTree(mirror, parent, paths);
+    parent === undefined || paths.length === 0 ? [] : await listTree(mirror, parent, { paths });
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const edits = [...files].flatMap(([path, content]) => editOf(path, content, byPath.get(path)));
   await refuseClashes(mirror, parent, { edits, byPath });
@@ -61,7 +61,7 @@ async function refuseClashes(
   }
   const unseen = [...folders].filter((folder) => planned.byPath.get(folder)?.type !== "tree");
   if (parent === undefined || unseen.length === 0) return;
-  for (const entry of await listTree(mirror, parent, unseen)) {
+  for (const entry of await listTree(mirror, parent, { paths: unseen })) {
     if (entry.type !== "tree" && folders.has(entry.path) && !deleted.has(entry.path)) {
       throw clash(entry.path, "is a file there, and a change wants to write below it");
     }

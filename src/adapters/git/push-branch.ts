@@ -61,8 +61,11 @@ function refusal(mirror: Mirror, summary: string, stderr: string): PushResult {
   return { kind: "protected", message: `${summary}: ${said}` };
 }
 
-/** Another writer was first: seen by the lease, or only by the receiver when it took the lock. */
+/**
+ * Another writer was first: seen by the lease, or only by the receiver when it took the lock. A branch whose name is in
+ * the way gives the same words, or GitHub's "directory file conflict"; the upstream's branches tell the two apart.
+ */
 const lost =
-  /stale info|fetch first|non-fast-forward|already exists|failed to update ref|cannot lock ref|failed to lock|incorrect old value|but expected/;
+  /directory file conflict|exists; cannot create|stale info|fetch first|non-fast-forward|already exists|failed to update ref|cannot lock ref|failed to lock|incorrect old value|but expected/;
 const broken =
   /unpacker error|internal (?:server )?error|missing necessary objects|timed? ?out|remote failed to report/i;

@@ -1,5 +1,5 @@
 import type { Commit, Sha } from "../../ports.ts";
-import { checkPath, checkSha } from "./check-names.ts";
+import { checkPath, nameCommit } from "./check-names.ts";
 import type { Mirror } from "./mirror.ts";
 
 const fields = ["%H", "%P", "%an", "%ct", "%s", "%(trailers:only,unfold)", "%b"] as const;
@@ -17,7 +17,7 @@ export async function readLog(
     "--no-show-signature",
     `--max-count=${Math.max(0, Math.trunc(options.limit))}`,
     `--format=${fields.join("%x00")}`,
-    checkSha(from),
+    nameCommit(from),
     "--",
     ...(options.path === undefined ? [] : [checkPath(options.path)]),
   ]);

@@ -5,12 +5,12 @@ export type TreeEntry = {
   readonly mode: string;
   readonly type: string;
   readonly object: Sha;
-  /** Bytes; -1 for what has no size. */
-  readonly size: number;
+  /** Bytes; undefined where none were asked for, and for what has no size. */
+  readonly size: number | undefined;
   readonly path: string;
 };
 
-/** Reads `git ls-tree -z -l`. A path that `checkPath` would refuse is left out: nobody could ask for it. */
+/** Reads `git ls-tree -z`, with `-l` or without. A path that `checkPath` would refuse is left out: nobody could ask for it. */
 export function parseTree(output: Buffer): readonly TreeEntry[] {
   return output
     .toString("utf8")
@@ -20,7 +20,7 @@ export function parseTree(output: Buffer): readonly TreeEntry[] {
       const path = record.slice(tab + 1);
       if (tab < 0 || !isPath(path)) return [];
       const [mode = "", type = "", object = "", size = ""] = record.slice(0, tab).split(/ +/);
-      return [{ mode, type, object, size: /^\d+$/.test(size) ? Number(size) : -1, path }];
+      return [{ mode, type, object, size: /^\d+$/.test(size) ? Number(size) : undefined, path }];
     });
 }
 

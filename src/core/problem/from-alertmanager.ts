@@ -1,9 +1,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
-import { plainText, textLabels, webAddress } from "./plain-text.ts";
+import { bounded, boundedId, longestOccurrence } from "./bounded-id.ts";
+import { longestName, plainText, webAddress } from "./plain-text.ts";
 import type { Problem, ProblemReport } from "./problem.ts";
 import type { EventFault, ReadEvent } from "./read-event.ts";
+import { textLabels, wholeMembers } from "./text-members.ts";
 
 const Group = z.looseObject({ alerts: z.array(z.unknown()) });
 const Alert = z.looseObject({
@@ -39,22 +41,24 @@ export function problemsFromAlertmanager(body: unknown): ReadEvent {
 const states: Readonly<Record<string, ProblemReport>> = { firing: "open", resolved: "resolved" };
 
 function problemOf(alert: Alert): Problem {
-  const labels = textLabels(alert.labels);
-  const annotations = textLabels(alert.annotations);
-  const startedAt = plainText(alert.startsAt);
-  const fingerprint = plainText(alert.fingerprint) ?? digest(alert.labels);
+  const labels = wholeMembers(alert.labels);
+  const annotations = wholeMembers(alert.annotations);
+  const startedAt = boundedId(alert.startsAt, longestName);
+  const fingerprint = boundedId(alert.fingerprint, longestOccurrence) ?? digest(alert.labels);
   return {
     source: "alertmanager",
-    occurrence: startedAt === null ? fingerprint : `${fingerprint}@${startedAt}`,
-    title: annotations["summary"] ?? labels["alertname"] ?? `alert ${fingerprint}`,
+    occurrence:
+      startedAt === null ? fingerprint : bounded(`${fingerprint}@${startedAt}`, longestOccurrence),
+    title:
+      plainText(annotations["summary"]) ?? plainText(labels["alertname"]) ?? `alert ${fingerprint}`,
     rootCause: null,
     state: states[(alert.status ?? "").toLowerCase()] ?? "unknown",
-    project: labels["project"] ?? null,
-    stage: labels["stage"] ?? null,
-    service: labels["service"] ?? null,
+    project: plainText(labels["project"], longestName),
+    stage: plainText(labels["stage"], longestName),
+    service: plainText(labels["service"], longestName),
     url: webAddress(alert.generatorURL),
     runbook: webAddress(annotations["runbook_url"]) ?? webAddress(annotations["runbook"]),
-    labels,
+    labels: textLabels(alert.labels),
     startedAt,
   };
 }

@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { boundedId, longestSource } from "./bounded-id.ts";
 import { keptnProblem } from "./keptn-problem.ts";
-import { plainText } from "./plain-text.ts";
+import { wholeText } from "./plain-text.ts";
 import type { ReadEvent } from "./read-event.ts";
 
+/** The source of an event that names none. */
+const keptn = "keptn";
 const Members = z.record(z.string(), z.unknown());
 const Envelope = z.looseObject({
   type: z.string().min(1),
-  source: z.string().min(1).default("keptn"),
+  source: z.string().min(1).default(keptn),
   id: z.unknown().optional(),
   shkeptncontext: z.unknown().optional(),
   data: z.unknown().optional(),
@@ -31,12 +34,12 @@ export function problemsFromCloudEvent(body: unknown): ReadEvent {
   }
   const nested = Members.safeParse(data.data["problem"]);
   const read = keptnProblem({
-    source: event.source,
+    source: boundedId(event.source, longestSource) ?? keptn,
     members: nested.success ? nested.data : data.data,
     context: { stage: type.groups?.["stage"], ...data.data },
     path: nested.success ? "data.problem." : "data.",
     assumedState: event.type.endsWith("problem") ? "unknown" : "open",
-    fallbackId: plainText(event.shkeptncontext) ?? plainText(event.id),
+    fallbackId: wholeText(event.shkeptncontext) ?? wholeText(event.id),
   });
   return read.ok ? { ok: true, kind: "cloudevent", problems: [read.problem] } : read;
 }

@@ -1,6 +1,8 @@
-import { plainText, textLabels, webAddress } from "./plain-text.ts";
+import { boundedId, longestOccurrence } from "./bounded-id.ts";
+import { longestName, plainText, webAddress, wholeText } from "./plain-text.ts";
 import type { Problem, ProblemReport } from "./problem.ts";
 import type { EventFault } from "./read-event.ts";
+import { textLabels, wholeMembers } from "./text-members.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 type KeptnProblem =
@@ -20,19 +22,19 @@ export function keptnProblem(given: {
   readonly path: string;
   /** What an absent State means. */
   readonly assumedState: ProblemReport;
-  /** Identifies the occurrence where the problem itself has no id. */
+  /** Identifies the occurrence where the problem itself has no id; as it was sent. */
   readonly fallbackId: string | null;
 }): KeptnProblem {
   const { members, context, path } = given;
   const tags = tagsOf(members["Tags"]);
   const labels = {
-    ...textLabels(Object.fromEntries(tags)),
-    ...textLabels(context["labels"]),
-    ...textLabels(members["labels"]),
+    ...wholeMembers(Object.fromEntries(tags)),
+    ...wholeMembers(context["labels"]),
+    ...wholeMembers(members["labels"]),
   };
   const rootCause = plainText(members["rootCause"]);
   const title = plainText(members["ProblemTitle"] ?? members["problemTitle"]) ?? rootCause;
-  const occurrence = occurrenceOf(members) ?? given.fallbackId;
+  const occurrence = boundedId(occurrenceOf(members) ?? given.fallbackId, longestOccurrence);
   const faults: EventFault[] = [];
   if (title === null) {
     faults.push({ field: `${path}ProblemTitle`, message: "is missing: a problem needs a title" });
@@ -47,8 +49,12 @@ export function keptnProblem(given: {
   const place = (name: "project" | "stage" | "service", keptn: string) => {
     const tag = tags.get(`keptn_${name}`);
     // A tag counts up to its second colon, and where it is empty too: as upstream.
-    if (tag !== undefined) return plainText(tag.split(":")[0]);
-    return plainText(members[keptn]) ?? plainText(members[name]) ?? plainText(context[name]);
+    if (tag !== undefined) return plainText(tag.split(":")[0], longestName);
+    return (
+      plainText(members[keptn], longestName) ??
+      plainText(members[name], longestName) ??
+      plainText(context[name], longestName)
+    );
   };
   return {
     ok: true,
@@ -63,7 +69,7 @@ export function keptnProblem(given: {
       service: place("service", "KeptnService"),
       url: webAddress(members["ProblemURL"]) ?? webAddress(labels["Problem URL"]),
       runbook: webAddress(labels["runbook_url"]) ?? webAddress(labels["runbook"]),
-      labels,
+      labels: textLabels(labels),
       startedAt: timeOf(detailsOf(members)["startTime"]),
     },
   };
@@ -84,14 +90,15 @@ function stateOf(value: unknown): ProblemReport | undefined {
 /** `<pid>_<start>V2`: unlike the PID before it, never given to a second occurrence. */
 const uniqueId = /^.+_\d+V\d+$/;
 
+/** As it was sent: cutting comes last, when all that tells it apart is in it. */
 function occurrenceOf(members: Members): string | null {
   const details = detailsOf(members);
-  const pid = plainText(members["PID"]) ?? plainText(members["pid"]);
-  const ids = [plainText(details["id"]), plainText(details["problemId"]), pid];
+  const pid = wholeText(members["PID"]) ?? wholeText(members["pid"]);
+  const ids = [wholeText(details["id"]), wholeText(details["problemId"]), pid];
   const unique = ids.find((id) => id !== null && uniqueId.test(id));
   if (unique !== undefined) return unique;
-  if (pid === null) return plainText(members["ProblemID"]) ?? plainText(members["problemID"]);
-  const start = plainText(details["startTime"]);
+  if (pid === null) return wholeText(members["ProblemID"]) ?? wholeText(members["problemID"]);
+  const start = wholeText(details["startTime"]);
   return start === null ? pid : `${pid}_${start}`;
 }
 

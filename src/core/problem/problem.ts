@@ -1,4 +1,7 @@
-/** What a monitoring system reports about one occurrence of a problem, in our words. */
+/**
+ * What a monitoring system reports about one occurrence of a problem, in our words. All text is of one line, without
+ * control characters, and bounded: a sender cannot flood the journal or forge what people read.
+ */
 export type Problem = {
   /** Who reports it: `dynatrace`, `alertmanager`, `keptn` or the `source` of a CloudEvent. */
   readonly source: string;
@@ -14,6 +17,7 @@ export type Problem = {
   readonly url: string | null;
   /** Where a person reads what to do; `http` or `https` only. */
   readonly runbook: string | null;
+  /** At most 50. */
   readonly labels: Readonly<Record<string, string>>;
   /** RFC 3339, when the source says since when. */
   readonly startedAt: string | null;

@@ -33,7 +33,8 @@ describe("problemsFromAlertmanager()", () => {
     const url = upstream.problem["ProblemURL"];
     expect(problemsOf(payload)[0]).toMatchObject({
       source: "alertmanager",
-      title: upstream.problem["ProblemTitle"],
+      // Ours on purpose: of one line.
+      title: String(upstream.problem["ProblemTitle"]).replaceAll("\n", " "),
       state: "open",
       project: upstream["project"] ?? null,
       stage: upstream["stage"] || null,

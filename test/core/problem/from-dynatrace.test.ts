@@ -37,7 +37,8 @@ describe("readEvent() on Dynatrace's notifications", () => {
       problems: [
         {
           source: "dynatrace",
-          title: sent["ProblemTitle"],
+          // Ours on purpose: of one line.
+          title: String(sent["ProblemTitle"]).replaceAll("\n", " "),
           state: ownState[id] ?? (sent["State"] === "CLOSED" ? "resolved" : "open"),
           project: trimmed(upstream["project"]) ?? trimmed(fields["KeptnProject"]),
           stage: trimmed(upstream["stage"]),
