@@ -64,8 +64,10 @@ export async function compose(settings: Settings, overrides: Overrides = {}): Pr
     name,
     repository: { url: `${urls.web}/${project.repository}.git`, slug: project.repository },
     cluster: project.cluster ?? null,
-    flags: project.flags ?? null,
-    indicators: project.indicators ?? null,
+    flags: project.flags,
+    indicators: project.indicators,
+    namespaces: project.namespaces,
+    clusterScoped: project.clusterScoped,
     mode: project.mode,
     maxReplicas: project.maxReplicas,
   }));

@@ -66,12 +66,22 @@ const EventSource = strictMap({
   projects: z.union([z.literal("*"), z.array(z.string()).min(1)]),
 });
 
+const oneOrMore = z
+  .union([z.string(), z.array(z.string())])
+  .default([])
+  .transform((value) => (typeof value === "string" ? [value] : value));
+
 const Project = strictMap({
   /** `owner/name` on GitHub. */
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name"),
   cluster: z.string().optional(),
-  flags: z.string().optional(),
-  indicators: z.string().optional(),
+  /** One name, or several that evenkeel.yaml may choose from; the first is the default. */
+  flags: oneOrMore,
+  indicators: oneOrMore,
+  /** Namespaces beside `<project>-<stage>` that its objects may go to. */
+  namespaces: z.array(z.string()).default([]),
+  /** Whether its branches may hold cluster-wide objects. */
+  clusterScoped: z.boolean().default(false),
   /** The most that the repository may ask for. */
   mode: z.enum(["observe", "review", "automated"]).default("automated"),
   maxReplicas: z.int().min(1).max(10_000).default(100),
@@ -91,13 +101,14 @@ const Config = strictMap({
     if (fault !== undefined) {
       context.addIssue({ code: "custom", path: ["projects", name], message: fault });
     }
+    const { cluster, flags, indicators } = project;
     const uses = [
-      ["cluster", project.cluster, config.clusters],
-      ["flags", project.flags, config.flagServices],
-      ["indicators", project.indicators, config.indicators],
-    ] as const;
-    for (const [key, used, known] of uses) {
-      if (used === undefined || Object.hasOwn(known, used)) continue;
+      ...[cluster ?? []].flat().map((used) => ({ key: "cluster", used, known: config.clusters })),
+      ...flags.map((used) => ({ key: "flags", used, known: config.flagServices })),
+      ...indicators.map((used) => ({ key: "indicators", used, known: config.indicators })),
+    ];
+    for (const { key, used, known } of uses) {
+      if (Object.hasOwn(known, used)) continue;
       const names = Object.keys(known).join(", ") || "none";
       const message = `${JSON.stringify(used)} is not defined in this file, defined are: ${names}`;
       context.addIssue({ code: "custom", path: ["projects", name, key], message });

@@ -56,8 +56,11 @@ async function recordProblem(deps: Deps, { receivedAt, problem }: SpooledProblem
     // Apart from the line above: the last try may have died between the two.
     await appendEntry(deps, place, { kind: "ignored", at: receivedAt, reason: "unrouted", detail });
   }
-  if (record !== undefined && problem.state === "resolved") {
-    await appendEntry(deps, place, { kind: "problem-resolved", at: receivedAt });
+  if (record !== undefined) {
+    // Merged into another problem, it will not be resolved under its own name.
+    const over = problem.state === "resolved" || problem.state === "merged";
+    const kind = over ? "problem-resolved" : "problem-reopened";
+    await appendEntry(deps, place, { kind, at: receivedAt });
   }
   if (project !== undefined) deps.enqueue({ kind: "problem", project: project.name, id });
 }

@@ -1,4 +1,5 @@
-import type { Ports, Repository, Sha } from "../ports.ts";
+import type { Ports, Repository } from "../ports.ts";
+import { journalBranch } from "../core/layout/layout.ts";
 import { drainSpool } from "./drain-spool.ts";
 import type { Hint } from "./hint.ts";
 import type { Key } from "./key.ts";
@@ -6,7 +7,7 @@ import { done, type Outcome } from "./outcome.ts";
 import type { Project } from "./project.ts";
 import { reconcileStage, type StageMemory } from "./reconcile-stage.ts";
 import { advanceProblem } from "./remediation/advance-problem.ts";
-import { reportChecks } from "./report-checks.ts";
+import { reportChecks, type Checked } from "./report-checks.ts";
 import { sweep } from "./sweep.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -22,6 +23,7 @@ export type Engine = {
 };
 
 const concurrency = 8;
+const secondsBetweenHintedSweeps = 10;
 
 export function createEngine(
   ports: Ports,
@@ -29,7 +31,9 @@ export function createEngine(
 ): Engine {
   const projects = new Map(given.projects.map((project) => [project.name, project]));
   const memory: StageMemory = new Map();
-  const checked = new Set<Sha>();
+  const checked: Checked = new Map();
+  const swept = new Map<string, number>();
+  const soon = new Map<string, Disposable>();
   const queue = createWorkQueue(ports, perform, concurrency);
   const deps = { ...ports, projects, home: given.home, memory, checked, enqueue: queue.add };
 
@@ -49,6 +53,21 @@ export function createEngine(
     }
   }
 
+  /** One look answers many hints: a busy repository sends one for every step of its own checks. */
+  function sweepSoon(project: string): void {
+    if (soon.has(project)) return;
+    const last = swept.get(project) ?? 0;
+    const now = ports.clock.now().getTime();
+    const wait = Math.max(0, last + secondsBetweenHintedSweeps * 1000 - now);
+    const sweepNow = () => {
+      soon.delete(project);
+      swept.set(project, ports.clock.now().getTime());
+      queue.add({ kind: "sweep", project });
+    };
+    if (wait === 0) sweepNow();
+    else soon.set(project, ports.clock.timer(new Date(now + wait), sweepNow));
+  }
+
   return {
     start: () => {
       queue.add({ kind: "spool" });
@@ -59,13 +78,18 @@ export function createEngine(
         queue.add({ kind: "spool" });
         return;
       }
+      // What we wrote ourselves is no news.
+      if (hint.event === "push" && hint.branch === journalBranch) return;
       for (const { name, repository } of given.projects) {
         if (repository.slug?.toLowerCase() !== hint.slug.toLowerCase()) continue;
         if (hint.again === true && hint.sha !== undefined) checked.delete(hint.sha);
-        queue.add({ kind: "sweep", project: name });
+        sweepSoon(name);
       }
     },
     drain: queue.drain,
-    stop: queue.stop,
+    stop: () => {
+      for (const timer of soon.values()) timer[Symbol.dispose]();
+      return queue.stop();
+    },
   };
 }

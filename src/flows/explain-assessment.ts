@@ -30,12 +30,8 @@ export async function explainAssessment(
     }
     case "held": {
       const { hold, decision } = assessment;
-      const held = {
-        ...ruleOf(decision),
-        kind: "hold",
-        reason: hold.guard,
-        detail: hold.detail,
-      } as const;
+      const reason = hold.guard;
+      const held = { kind: "hold", reason, detail: hold.detail, ...ruleOf(decision) } as const;
       const plan = decision === null ? undefined : await heldPlan(deps, view, { record, decision });
       const change = plan === undefined ? nothing : await explainPlan(deps, view, plan);
       return { ...change, guards: [hold], decision: held };
@@ -44,7 +40,7 @@ export async function explainAssessment(
       const { decision, reason, message } = assessment;
       return {
         ...nothing,
-        decision: { ...ruleOf(decision), kind: "refuse", reason, detail: message },
+        decision: { kind: "refuse", reason, detail: message, ...ruleOf(decision) },
       };
     }
     case "observed": {
@@ -52,7 +48,7 @@ export async function explainAssessment(
       const detail = `stage ${plan.stage} is only observed; it would have been ${plan.summary}`;
       return {
         ...(await explainPlan(deps, view, plan)),
-        decision: { ...ruleOf(decision), kind: "ignore", reason: "observe-mode", detail },
+        decision: { kind: "ignore", reason: "observe-mode", detail, ...ruleOf(decision) },
       };
     }
     case "planned": {
@@ -60,7 +56,7 @@ export async function explainAssessment(
       const { reason } = decision;
       return {
         ...(await explainPlan(deps, view, plan)),
-        decision: { ...ruleOf(decision), kind: "act", reason, detail: plan.summary },
+        decision: { kind: "act", reason, detail: plan.summary, ...ruleOf(decision) },
       };
     }
   }

@@ -1,6 +1,7 @@
 import { explainKnown } from "../core/explanation/explain-known.ts";
 import { decided, type Explanation } from "../core/explanation/explanation.ts";
 import { foldRecord, type ProblemRecord } from "../core/journal/fold-record.ts";
+import { isRecorded } from "../core/journal/is-recorded.ts";
 import { phaseOf } from "../core/journal/phase.ts";
 import type { Problem } from "../core/problem/problem.ts";
 import { problemId } from "../core/problem/problem-id.ts";
@@ -53,13 +54,15 @@ export function explainUnrouted(problem: Problem, detail: string): Explanation {
 
 const nothing = { guards: [], edits: [], files: [], merge: null };
 
-/** The record as it would be once this report is in it: a repeat joins, a resolve is noted. */
+/** The record as it would be once this report is in it: a repeat joins, an end and a new beginning are noted. */
 function withReport(
   id: string,
   known: ProblemRecord | undefined,
   { problem, at }: { readonly problem: Problem; readonly at: string },
 ): ProblemRecord | undefined {
   if (known === undefined) return foldRecord(id, [{ kind: "problem-opened", at, problem }]);
-  if (problem.state !== "resolved" || known.resolvedAt !== null) return known;
-  return foldRecord(id, [...known.entries, { kind: "problem-resolved", at }]);
+  const over = problem.state === "resolved" || problem.state === "merged";
+  const report = { kind: over ? "problem-resolved" : "problem-reopened", at } as const;
+  if (isRecorded(known.entries, report)) return known;
+  return foldRecord(id, [...known.entries, report]);
 }

@@ -4,7 +4,7 @@ import { foldRecord, type ProblemRecord } from "../core/journal/fold-record.ts";
 import { isRecorded } from "../core/journal/is-recorded.ts";
 import { journalBranch } from "../core/layout/layout.ts";
 import { problemFile, problemFolder, problemOfFile } from "../core/layout/problem-place.ts";
-import { UnavailableError, type Ports, type Repository } from "../ports.ts";
+import { UnavailableError, type Ports, type Repository, type Sha } from "../ports.ts";
 
 type Deps = Pick<Ports, "git" | "log">;
 
@@ -15,7 +15,14 @@ export async function readRecords(
   { git }: Pick<Ports, "git">,
   repository: Repository,
 ): Promise<readonly ProblemRecord[]> {
-  const head = (await git.heads(repository)).get(journalBranch);
+  return readRecordsAt({ git }, repository, (await git.heads(repository)).get(journalBranch));
+}
+
+async function readRecordsAt(
+  { git }: Pick<Ports, "git">,
+  repository: Repository,
+  head: Sha | undefined,
+): Promise<readonly ProblemRecord[]> {
   if (head === undefined) return [];
   const files = await git.list(repository, head, problemFolder);
   const texts = await git.readAll(
@@ -39,25 +46,31 @@ export async function readRecord(
   return text === undefined ? undefined : foldRecord(id, parseRecord(text));
 }
 
+/** What keeps an entry from being written, judged on all records at the very commit that it would follow. */
+type Veto<V> = (records: readonly ProblemRecord[]) => V | undefined;
+
 /**
  * Writes `entry` at the end of a problem's record, once: a record that already says so stays as it is. Writers of
- * other problems, and other servers, may move the branch meanwhile; then the record is read again and decided anew.
+ * other problems, and other servers, may move the branch meanwhile; then all is read and judged again, so that a
+ * veto holds between servers too.
  */
-export async function appendEntry(
+export async function appendEntry<V = never>(
   deps: Deps,
-  record: { readonly repository: Repository; readonly id: string },
+  record: { readonly repository: Repository; readonly id: string; readonly veto?: Veto<V> },
   entry: Entry,
-): Promise<void> {
+): Promise<V | undefined> {
   const { git } = deps;
-  const { repository, id } = record;
+  const { repository, id, veto } = record;
   for (let tries = 0; tries < triesBeforeGivingUp; tries += 1) {
     const head = (await git.heads(repository)).get(journalBranch);
-    const text =
-      head === undefined ? "" : ((await git.read(repository, head, problemFile(id))) ?? "");
+    const known = head === undefined ? "" : await git.read(repository, head, problemFile(id));
+    const text = known ?? "";
     const entries = parseRecord(text);
-    if (isRecorded(entries, entry)) return;
+    if (isRecorded(entries, entry)) return undefined;
     const opened = [...entries, entry].find(({ kind }) => kind === "problem-opened");
-    if (opened?.kind !== "problem-opened") return;
+    if (opened?.kind !== "problem-opened") return undefined;
+    const objection = veto?.(await readRecordsAt(deps, repository, head));
+    if (objection !== undefined) return objection;
     const result = await git.commit(repository, {
       branch: journalBranch,
       expected: head,
@@ -67,11 +80,11 @@ export async function appendEntry(
     });
     if (result.kind === "committed" || result.kind === "unchanged") {
       deps.log.info("journal entry written", { problem: id, entry: entry.kind });
-      return;
+      return undefined;
     }
     if (result.kind === "protected") {
       throw new UnavailableError(
-        `the branch ${journalBranch} refuses Evenkeel's commits, take it out of the branch protection: ${result.message}`,
+        `the branch ${journalBranch} does not take Evenkeel's commits: ${result.message}`,
       );
     }
     await git.fetch(repository);

@@ -1,7 +1,7 @@
 import { parseCriterion } from "../core/evaluation/parse-criterion.ts";
 import type { Objective } from "../core/evaluation/slo.ts";
 import type { Measurement, RemediationPlan } from "../core/remediation/remediation-plan.ts";
-import { UnavailableError, type Ports } from "../ports.ts";
+import type { Ports } from "../ports.ts";
 import { queryIndicators, readObjectives, type ServiceAt } from "./objectives.ts";
 import type { ProjectView } from "./project-view.ts";
 
@@ -31,10 +31,9 @@ export async function measure(
   return { measured, verdictBy: "objectives" };
 }
 
-/** A monitor that is down must not keep a service from being healed. */
-function nothingMeasured(error: unknown): readonly [] {
-  if (error instanceof UnavailableError) return [];
-  throw error;
+/** A monitor that is down, or not set up well, must not keep a service from being healed. */
+function nothingMeasured(): readonly [] {
+  return [];
 }
 
 function absoluteCriterion({ pass }: Objective): string | undefined {

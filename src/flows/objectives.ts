@@ -4,6 +4,7 @@ import { parseSlo } from "../core/evaluation/parse-slo.ts";
 import type { SliResult } from "../core/evaluation/evaluation.ts";
 import type { Slo } from "../core/evaluation/slo.ts";
 import type { Ports, Sha } from "../ports.ts";
+import { chooseProvider } from "./choose-provider.ts";
 import type { ProjectView } from "./project-view.ts";
 import { readLastGood } from "./read-last-good.ts";
 
@@ -37,10 +38,12 @@ export async function readObjectives(
     const [fault] = slo.faults;
     return fault === undefined ? { kind: "none" } : { kind: "unusable", message: fault.message };
   }
-  const provider = view.policy.stages[where.stage]?.indicators ?? view.project.indicators;
-  if (provider === null) {
+  const choice = chooseProvider(view, where.stage, "indicators");
+  if (choice.kind === "none") {
     return { kind: "unusable", message: `no SLI provider is configured for ${view.project.name}` };
   }
+  if (choice.kind === "refused") return { kind: "unusable", message: choice.message };
+  const provider = choice.name;
   const files = await Promise.all(
     place.sli(provider).map((path) => readLastGood(deps, { ...at, path }, parseSli)),
   );

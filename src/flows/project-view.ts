@@ -16,6 +16,8 @@ export type ProjectView = {
   readonly policy: Policy;
   readonly heads: ReadonlyMap<string, Sha>;
   readonly faults: readonly Fault[];
+  /** evenkeel.yaml is there and cannot be used: what it may have forbidden is not done by itself. */
+  readonly policyUnknown: boolean;
 };
 
 export type ProjectReading =
@@ -52,6 +54,7 @@ export async function readProject(
       policy: narrowed(wanted, project),
       heads,
       faults: [...shipyard.faults, ...policy.faults],
+      policyUnknown: policy.value === undefined && policy.faults.length > 0,
     },
   };
 }
@@ -62,11 +65,12 @@ export function findStage(view: ProjectView, name: string | null): Stage | undef
 
 const modes: readonly StageMode[] = ["observe", "review", "automated"];
 
-/** The stage's mode: the policy's word, else the shipyard's, and never more than the server allows. */
+/** The stage's mode: the policy's word, else the shipyard's; never more than the server allows, and only observing while nobody can read the policy. */
 export function modeOf(view: ProjectView, stage: Stage): StageMode {
   const shipyard = stage.remediationStrategy === "automated" ? "automated" : "review";
   const wanted = view.policy.stages[stage.name]?.mode ?? shipyard;
-  return modes[Math.min(modes.indexOf(wanted), modes.indexOf(view.project.mode))] ?? "observe";
+  const most = view.policyUnknown ? "observe" : view.project.mode;
+  return modes[Math.min(modes.indexOf(wanted), modes.indexOf(most))] ?? "observe";
 }
 
 /** Minutes between a healthy rollout and its evaluation. */

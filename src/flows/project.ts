@@ -5,10 +5,14 @@ import type { Repository } from "../ports.ts";
 export type Project = {
   readonly name: string;
   readonly repository: Repository;
-  /** Names of the configuration's clusters, flag services and SLI providers; null where it may use none. */
+  /** Name of the configuration's cluster; null where it may use none. */
   readonly cluster: string | null;
-  readonly flags: string | null;
-  readonly indicators: string | null;
+  /** Names of the flag services and SLI providers that it may use; the first is the default. */
+  readonly flags: readonly string[];
+  readonly indicators: readonly string[];
+  /** Namespaces beside `<project>-<stage>` that its objects may go to. */
+  readonly namespaces: readonly string[];
+  readonly clusterScoped: boolean;
   /** The most that the repository may ask for. */
   readonly mode: StageMode;
   readonly maxReplicas: number;

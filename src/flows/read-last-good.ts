@@ -22,8 +22,10 @@ export async function readLastGood<T>(
 ): Promise<LastGood<T>> {
   const { repository, head, path } = file;
   const text = await git.read(repository, head, path);
-  if (text === undefined) return { value: undefined, sha: head, faults: [] };
-  const now = parse(text, path);
+  if (text === undefined && !(await isListed({ git }, file))) {
+    return { value: undefined, sha: head, faults: [] };
+  }
+  const now = text === undefined ? unreadable(path) : parse(text, path);
   if (now.ok) return { value: now.value, sha: head, faults: [] };
   for (const { sha } of await git.log(repository, head, { limit: commitsToLookBack, path })) {
     const earlier = await git.read(repository, sha, path);
@@ -31,4 +33,23 @@ export async function readLastGood<T>(
     if (parsed?.ok === true) return { value: parsed.value, sha, faults: now.faults };
   }
   return { value: undefined, sha: head, faults: now.faults };
+}
+
+/** A file that is there but is no text must not pass for one that somebody took away. */
+async function isListed(
+  { git }: Pick<Ports, "git">,
+  {
+    repository,
+    head,
+    path,
+  }: { readonly repository: Repository; readonly head: Sha; readonly path: string },
+): Promise<boolean> {
+  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+  const files = await git.list(repository, head, folder);
+  return files.some((listed) => listed.path === path);
+}
+
+function unreadable(path: string): { readonly ok: false; readonly faults: readonly Fault[] } {
+  const message = "this is no UTF-8 text of at most 1 MiB";
+  return { ok: false, faults: [{ path, line: 1, column: 1, message }] };
 }

@@ -2,6 +2,7 @@ import { formatFault, type Fault } from "../core/fault.ts";
 import { parseFlags } from "../core/flags/parse-flags.ts";
 import { detectSource } from "../core/manifest/detect-source.ts";
 import type { ServiceFiles } from "../core/manifest/service-files.ts";
+import { boundFaults } from "../core/reconcile/allowed-objects.ts";
 import { renderManifests, type Manifest } from "../core/reconcile/render-manifests.ts";
 import type { Stage } from "../core/delivery/shipyard.ts";
 import type { Ports, Sha } from "../ports.ts";
@@ -37,9 +38,19 @@ export async function readWanted(
   const messages = parts.flatMap((part) => (part.kind === "faulty" ? part.messages : []));
   if (messages.length > 0) return { kind: "faulty", messages };
   const wanted = parts.filter((part) => part.kind === "wanted");
+  const manifests = wanted.flatMap((part) => part.manifests);
+  const { namespaces, clusterScoped, name } = view.project;
+  const own = `${name}-${stage.name}`;
+  const namespace = view.layout.namespace(stage.name);
+  if (namespace !== own && !namespaces.includes(namespace)) {
+    const message = `evenkeel.yaml's layout puts ${stage.name} into namespace ${namespace}, the server allows: ${[own, ...namespaces].join(", ")}`;
+    return { kind: "faulty", messages: [message] };
+  }
+  const beyond = boundFaults(manifests, { namespace, namespaces, clusterScoped });
+  if (beyond.length > 0) return { kind: "faulty", messages: beyond };
   return {
     kind: "wanted",
-    manifests: wanted.flatMap(({ manifests }) => manifests),
+    manifests,
     flags: new Map(wanted.flatMap(({ flags }) => [...flags])),
   };
 }

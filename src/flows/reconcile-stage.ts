@@ -1,33 +1,23 @@
+import type { Stage } from "../core/delivery/shipyard.ts";
 import type { CommitStatus } from "../core/pull-request/commit-status.ts";
 import { statusContext } from "../core/pull-request/status-context.ts";
-import { reconcileOutcome } from "../core/reconcile/reconcile-outcome.ts";
-import type { Stage } from "../core/delivery/shipyard.ts";
-import type { ApplyResult, Ports, Sha } from "../ports.ts";
-import { applyFlags, type FlagOutcome } from "./apply-flags.ts";
-import { applyManifests, readHealth } from "./apply-manifests.ts";
+import { RateLimitedError, type Ports, type Sha } from "../ports.ts";
+import { applyStage, type Applied, type StagePass } from "./apply-stage.ts";
+import { catchUpStatuses } from "./catch-up-statuses.ts";
 import { done, waiting, type Outcome } from "./outcome.ts";
 import { findStatus, postStatus } from "./post-status.ts";
 import type { Project } from "./project.ts";
 import { findStage, readProject, type ProjectView } from "./project-view.ts";
-import { readWanted, type Wanted } from "./read-wanted.ts";
 
 type Deps = Pick<Ports, "git" | "clock" | "hosting" | "clusters" | "flagServices"> & {
   readonly memory: StageMemory;
 };
 
 /** What this process applied last, by project and stage. Only saves calls: a new process applies again. */
-export type StageMemory = Map<string, Applied>;
+export type StageMemory = Map<string, Applied & { readonly settled: boolean }>;
 
-type Applied = {
-  readonly sha: Sha;
-  readonly since: Date;
-  readonly objects: readonly ApplyResult[];
-  readonly flags: readonly FlagOutcome[];
-  readonly settled: boolean;
-};
-
-const rolloutMinutes = 10;
 const secondsBetweenLooks = 5;
+const secondsBetweenTries = 300;
 
 /** Makes the cluster and the flag service match the head of a stage's branch, and says so on that commit. */
 export async function reconcileStage(
@@ -51,6 +41,7 @@ type Commit = { readonly stage: Stage; readonly head: Sha; readonly known: Appli
 async function reconcileCommit(deps: Deps, view: ProjectView, given: Commit): Promise<Outcome> {
   const { stage, head } = given;
   const { project } = view;
+  const name = `${project.name}/${stage.name}`;
   const commit = { repository: project.repository, sha: head };
   const context = statusContext.reconcile(stage.name);
   const said = await findStatus(deps, commit, context);
@@ -58,146 +49,49 @@ async function reconcileCommit(deps: Deps, view: ProjectView, given: Commit): Pr
     const description = "applying this commit";
     await postStatus(deps, commit, { context, state: "pending", description, url: null });
   }
-  const { state, description, applied } = await pass(deps, view, given);
-  const settled = state !== "pending";
-  if (applied !== undefined) {
-    deps.memory.set(`${project.name}/${stage.name}`, { ...applied, settled });
+  const { state, description, applied } = await tryPass(deps, view, { ...given, said });
+  if (state === "pending") {
+    if (applied !== undefined) deps.memory.set(name, { ...applied, settled: false });
+    return waiting(description, deps.clock.now(), secondsBetweenLooks);
   }
-  if (!settled) return waiting(description, deps.clock.now(), secondsBetweenLooks);
   // A new process applies again and finds nothing to change: that is no news for a commit that is well.
   const isNews = said?.state !== "success" || state !== "success";
   const status: CommitStatus = isNews ? { context, state, description, url: null } : said;
   if (isNews) await postStatus(deps, commit, status);
-  await catchUp(deps, { project, head, status });
-  return done;
-}
-
-type PassResult = {
-  readonly state: CommitStatus["state"];
-  readonly description: string;
-  readonly applied?: Omit<Applied, "settled">;
-};
-
-async function pass(deps: Deps, view: ProjectView, given: Commit): Promise<PassResult> {
-  const { stage, head } = given;
-  const wanted = await readWanted(deps, view, { stage, at: head });
-  if (wanted.kind === "faulty") {
-    const [first = "", ...rest] = wanted.messages;
-    const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
-    const since = deps.clock.now();
-    return {
-      state: "failure",
-      description: `nothing applied: ${first}${more}`,
-      applied: { sha: head, since, objects: [], flags: [] },
-    };
+  await catchUpStatuses(deps, { repository: project.repository, head, status });
+  if (state === "success") {
+    if (applied !== undefined) deps.memory.set(name, { ...applied, settled: true });
+    return done;
   }
-  const missing = missingTarget(view, stage, wanted);
-  if (missing !== undefined) return { state: "error", description: missing };
-  const applied = given.known ?? (await applyAll(deps, view, { stage, head, wanted }));
-  return judge(deps, view, applied);
+  // What a person mends outside of git, such as a flag that was missing, needs no new commit.
+  deps.memory.delete(name);
+  return waiting(description, deps.clock.now(), secondsBetweenTries);
 }
 
-async function applyAll(
+/** An outside system that does not answer is named on the commit, and the pass is tried again. */
+async function tryPass(
   deps: Deps,
   view: ProjectView,
-  given: {
-    readonly stage: Stage;
-    readonly head: Sha;
-    readonly wanted: Extract<Wanted, { kind: "wanted" }>;
-  },
-): Promise<Omit<Applied, "settled">> {
-  const { stage, head, wanted } = given;
-  const { cluster } = view.project;
-  const flagService = flagServiceOf(view, stage);
-  const objects =
-    cluster === null
-      ? []
-      : await applyManifests(deps.clusters(cluster), wanted.manifests, {
-          namespace: view.layout.namespace(stage.name),
-          fieldManager: `evenkeel-${view.project.name}-${stage.name}`,
-        });
-  const flags =
-    flagService === null ? [] : await applyFlags(deps.flagServices(flagService), wanted.flags);
-  return { sha: head, since: deps.clock.now(), objects, flags };
-}
-
-async function judge(
-  deps: Deps,
-  view: ProjectView,
-  applied: Omit<Applied, "settled">,
-): Promise<PassResult> {
-  const { cluster } = view.project;
-  const unknown = applied.flags.find(({ kind }) => kind === "unknown");
-  if (unknown !== undefined) {
-    const description = `the flag service has no flag ${unknown.flag}: create it there first`;
-    return { state: "failure", description, applied };
-  }
-  const objects =
-    cluster === null ? [] : await readHealth(deps, deps.clusters(cluster), applied.objects);
-  const outcome = reconcileOutcome(objects);
-  if (outcome.kind === "waiting") {
-    const late = deps.clock.now().getTime() - applied.since.getTime() > rolloutMinutes * 60_000;
-    if (!late) return { state: "pending", description: outcome.text, applied };
-    return {
-      state: "failure",
-      description: `not healthy after ${rolloutMinutes} minutes: ${outcome.text}`,
-      applied,
-    };
-  }
-  const state = outcome.kind === "healthy" ? "success" : "failure";
-  return { state, description: describe(outcome.text, objects.length, applied.flags), applied };
-}
-
-function describe(objects: string, count: number, flags: readonly FlagOutcome[]): string {
-  const set = flags.filter(({ kind }) => kind === "set").length;
-  const flagText =
-    set === 0 ? `${flags.length} flags agree` : `${set} of ${flags.length} flags set`;
-  if (flags.length === 0) return objects;
-  return count === 0 ? flagText : `${objects}; ${flagText}`;
-}
-
-function missingTarget(
-  view: ProjectView,
-  stage: Stage,
-  wanted: Extract<Wanted, { kind: "wanted" }>,
-): string | undefined {
-  const { name, cluster } = view.project;
-  if (wanted.manifests.length > 0 && cluster === null) {
-    return `evenkeel.config.yaml names no cluster for project ${name}`;
-  }
-  if (wanted.flags.size > 0 && flagServiceOf(view, stage) === null) {
-    return `evenkeel.config.yaml names no flag service for project ${name}`;
-  }
-  return undefined;
-}
-
-function flagServiceOf(view: ProjectView, stage: Stage): string | null {
-  return view.policy.stages[stage.name]?.flags ?? view.project.flags;
-}
-
-const commitsToCatchUp = 20;
-
-/** A commit that a newer one overtook ends with the newer one's answer: none is left pending or without a word. */
-async function catchUp(
-  deps: Deps,
-  given: { readonly project: Project; readonly head: Sha; readonly status: CommitStatus },
-): Promise<void> {
-  const { project, head, status } = given;
-  const { repository } = project;
-  const overtaken: { readonly sha: Sha; readonly pending: boolean }[] = [];
-  let ended = false;
-  for (const { sha } of (await deps.git.log(repository, head, { limit: commitsToCatchUp })).slice(
-    1,
-  )) {
-    const own = await findStatus(deps, { repository, sha }, status.context);
-    ended = own !== undefined && own.state !== "pending";
-    if (ended) break;
-    overtaken.push({ sha, pending: own !== undefined });
-  }
-  // Without an ended one behind them, commits that nobody promised a word on are history from before Evenkeel.
-  for (const { sha, pending } of overtaken) {
-    if (!ended && !pending) continue;
-    const description = `applied as part of ${head.slice(0, 7)}: ${status.description}`;
-    await postStatus(deps, { repository, sha }, { ...status, description });
+  given: Commit & { readonly said: CommitStatus | undefined },
+): Promise<StagePass> {
+  const { stage, head, said } = given;
+  try {
+    return await applyStage(deps, view, given);
+  } catch (error) {
+    const isOpen = said === undefined || said.state === "pending";
+    if (isOpen && !(error instanceof RateLimitedError)) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await postStatus(
+        deps,
+        { repository: view.project.repository, sha: head },
+        {
+          context: statusContext.reconcile(stage.name),
+          state: "pending",
+          description: `tried again: ${reason}`,
+          url: null,
+        },
+      );
+    }
+    throw error;
   }
 }

@@ -3,6 +3,7 @@ import { planCheck, planFault } from "../core/pull-request/plan-check.ts";
 import { validateCheck } from "../core/pull-request/validate-check.ts";
 import { diffObjects } from "../core/reconcile/object-diff.ts";
 import { validateProject } from "../core/validation/validate-project.ts";
+import type { PullRequest } from "../core/pull-request/pull-request.ts";
 import type { CheckRun } from "../core/pull-request/check-run.ts";
 import type { Stage } from "../core/delivery/shipyard.ts";
 import type { Ports, Sha } from "../ports.ts";
@@ -11,7 +12,10 @@ import type { Project } from "./project.ts";
 import { readProject, type ProjectView } from "./project-view.ts";
 import { readWanted } from "./read-wanted.ts";
 
-type Deps = Pick<Ports, "git" | "clock" | "hosting"> & { readonly checked: Set<Sha> };
+type Deps = Pick<Ports, "git" | "clock" | "hosting"> & { readonly checked: Checked };
+
+/** What this process has reported: for each commit, the branches that it was about to be merged into. */
+export type Checked = Map<Sha, string>;
 
 /**
  * Reports `evenkeel/validate` on a commit, and `evenkeel/plan` where it is about to be merged into a stage. Both
@@ -24,16 +28,19 @@ export async function reportChecks(
   const { repository } = project;
   const reading = await readProject(deps, project);
   if (reading.kind === "not-ready") return waiting(reading.reason, deps.clock.now(), 300);
-  await deps.hosting.checks.report(repository, sha, await validate(deps, reading.view, sha));
-  for (const base of await basesOf(deps, reading.view, sha)) {
-    const stages = reading.view.shipyard.stages.filter(
-      ({ name }) => reading.view.layout.stageBranch(name) === base,
-    );
-    if (stages.length === 0) continue;
-    const check = await plan(deps, reading.view, { stages, base, sha });
-    await deps.hosting.checks.report(repository, sha, check);
+  const { view } = reading;
+  const open = await deps.hosting.pullRequests.listOpen(repository);
+  const bases = basesOf(view, open, sha);
+  await deps.hosting.checks.report(repository, sha, await validate(deps, view, sha));
+  const merges = bases.flatMap((base) =>
+    view.shipyard.stages
+      .filter(({ name }) => view.layout.stageBranch(name) === base)
+      .map((stage) => ({ stage, base })),
+  );
+  if (merges.length > 0) {
+    await deps.hosting.checks.report(repository, sha, await plan(deps, view, { merges, sha }));
   }
-  deps.checked.add(sha);
+  deps.checked.set(sha, bases.join("\n"));
   return done;
 }
 
@@ -44,35 +51,35 @@ async function validate({ git }: Deps, { project }: ProjectView, sha: Sha): Prom
   return validateCheck(validateProject(files, project.name), files.size);
 }
 
-/** Branches that a commit is about to be merged into: by its pull requests, or by the merge queue. */
-async function basesOf(
-  { hosting }: Deps,
-  view: ProjectView,
+/** Branches that a commit is about to be merged into, sorted: by its pull requests, or by the merge queue. */
+export function basesOf(
+  { heads }: Pick<ProjectView, "heads">,
+  open: readonly PullRequest[],
   sha: Sha,
-): Promise<ReadonlySet<string>> {
-  const open = await hosting.pullRequests.listOpen(view.project.repository);
-  const queued = [...view.heads].flatMap(([branch, head]) =>
+): readonly string[] {
+  const asked = open.flatMap(({ head, base }) => (head.sha === sha ? base.branch : []));
+  const queued = [...heads].flatMap(([branch, head]) =>
     head === sha ? (mergeQueueBase(branch) ?? []) : [],
   );
-  return new Set([
-    ...open.flatMap(({ head, base }) => (head.sha === sha ? base.branch : [])),
-    ...queued,
-  ]);
+  return [...new Set([...asked, ...queued])].toSorted();
 }
 
 async function plan(
   deps: Deps,
   view: ProjectView,
-  merge: { readonly stages: readonly Stage[]; readonly base: string; readonly sha: Sha },
+  {
+    merges,
+    sha,
+  }: {
+    readonly merges: readonly { readonly stage: Stage; readonly base: string }[];
+    readonly sha: Sha;
+  },
 ): Promise<CheckRun> {
-  const baseHead = view.heads.get(merge.base);
-  const from =
-    baseHead === undefined
-      ? undefined
-      : await deps.git.mergeBase(view.project.repository, baseHead, merge.sha);
   const parts = await Promise.all(
-    merge.stages.map(async (stage) => {
-      const after = await readWanted(deps, view, { stage, at: merge.sha });
+    merges.map(async ({ stage, base }) => {
+      const baseHead = view.heads.get(base);
+      const from = baseHead && (await deps.git.mergeBase(view.project.repository, baseHead, sha));
+      const after = await readWanted(deps, view, { stage, at: sha });
       const before =
         from === undefined ? undefined : await readWanted(deps, view, { stage, at: from });
       return { stage: stage.name, before, after };

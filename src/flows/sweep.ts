@@ -4,14 +4,15 @@ import type { Ports, Sha } from "../ports.ts";
 import { isMergeQueueBranch } from "../core/layout/merge-queue-branch.ts";
 import { readRecords } from "./journal.ts";
 import type { Key } from "./key.ts";
+import { basesOf, type Checked } from "./report-checks.ts";
 import { waiting, type Outcome } from "./outcome.ts";
 import type { Project } from "./project.ts";
 import { readProject, type ProjectView } from "./project-view.ts";
 
 type Deps = Pick<Ports, "git" | "clock" | "log" | "hosting"> & {
   readonly enqueue: (key: Key) => void;
-  /** Commits whose checks this process has reported; only saves calls. */
-  readonly checked: ReadonlySet<Sha>;
+  /** Only saves calls. */
+  readonly checked: Checked;
 };
 
 /** Webhooks make it quick; this only has to be often enough for a lost one, and seldom enough for the rate limit. */
@@ -33,15 +34,20 @@ export async function sweep(deps: Deps, project: Project): Promise<Outcome> {
     if (needsWork(record)) deps.enqueue({ kind: "problem", project: project.name, id: record.id });
   }
   for (const sha of await commitsToCheck(deps, view)) {
-    if (!deps.checked.has(sha)) deps.enqueue({ kind: "checks", project: project.name, sha });
+    deps.enqueue({ kind: "checks", project: project.name, sha });
   }
   return waiting("next sweep", deps.clock.now(), secondsBetweenSweeps);
 }
 
 function needsWork(record: ProblemRecord): boolean {
   const phase = phaseOf(record);
-  if (phase.kind === "awaiting-resolve") return record.resolvedAt !== null;
+  if (phase.kind === "awaiting-resolve") return record.resolvedAt !== null || isDeclined(record);
   return phase.kind !== "ended";
+}
+
+/** A person may reopen a pull request that was closed. */
+function isDeclined({ attempts }: ProblemRecord): boolean {
+  return attempts.at(-1)?.ended?.kind === "pull-request-closed";
 }
 
 async function commitsToCheck(deps: Deps, view: ProjectView): Promise<ReadonlySet<Sha>> {
@@ -54,8 +60,10 @@ async function commitsToCheck(deps: Deps, view: ProjectView): Promise<ReadonlySe
   ];
   const queued = [...heads.keys()].filter(isMergeQueueBranch);
   const open = await deps.hosting.pullRequests.listOpen(repository);
-  return new Set([
+  const commits = [
     ...[...branches, ...queued].flatMap((branch) => heads.get(branch) ?? []),
     ...open.filter(({ head }) => head.sameRepository).map(({ head }) => head.sha),
-  ]);
+  ];
+  const isNew = (sha: Sha) => deps.checked.get(sha) !== basesOf(view, open, sha).join("\n");
+  return new Set(commits.filter(isNew));
 }

@@ -7,8 +7,10 @@ export function unconfiguredProject(name: string, repository: Repository): Proje
     name,
     repository,
     cluster: null,
-    flags: null,
-    indicators: null,
+    flags: [],
+    indicators: [],
+    namespaces: [],
+    clusterScoped: false,
     mode: "automated",
     maxReplicas: 100,
   };

@@ -28,6 +28,8 @@ export function createWorkQueue(
   const idle: (() => void)[] = [];
   let running = 0;
   let stopped = false;
+  /** Set while an outside system asks for patience: going on elsewhere would only prolong it. */
+  let pause: Disposable | undefined;
 
   function add(key: Key): void {
     if (stopped) return;
@@ -44,7 +46,7 @@ export function createWorkQueue(
 
   function pump(): void {
     while (running < concurrency) {
-      const name = stopped ? undefined : ready.shift();
+      const name = stopped || pause !== undefined ? undefined : ready.shift();
       const item = name === undefined ? undefined : items.get(name);
       if (name === undefined || item === undefined) break;
       void pass(name, item);
@@ -53,7 +55,7 @@ export function createWorkQueue(
   }
 
   function isIdle(): boolean {
-    return running === 0 && (stopped || ready.length === 0);
+    return running === 0 && (stopped || pause !== undefined || ready.length === 0);
   }
 
   async function pass(name: string, item: Item): Promise<void> {
@@ -80,9 +82,18 @@ export function createWorkQueue(
     } catch (error) {
       item.failures += 1;
       const seconds = backOffSeconds(error, item.failures);
+      if (error instanceof RateLimitedError) pauseFor(seconds);
       deps.log.warn("work failed, will be tried again", { ...fields, seconds, error });
       return new Date(deps.clock.now().getTime() + seconds * 1000);
     }
+  }
+
+  function pauseFor(seconds: number): void {
+    pause?.[Symbol.dispose]();
+    pause = deps.clock.timer(new Date(deps.clock.now().getTime() + seconds * 1000), () => {
+      pause = undefined;
+      pump();
+    });
   }
 
   function settled(): Promise<void> {
@@ -95,6 +106,7 @@ export function createWorkQueue(
     drain: settled,
     stop: () => {
       stopped = true;
+      pause?.[Symbol.dispose]();
       for (const { timer } of items.values()) timer?.[Symbol.dispose]();
       return settled();
     },

@@ -45,6 +45,8 @@ export type WorldOptions = {
   /** Replicas that do not help. */
   readonly broken?: boolean;
   readonly deliver?: GitHubOptions["deliver"];
+  /** Look at what goes to and comes from GitHub, or answer in its place. */
+  readonly hooks?: Pick<GitHubOptions, "intercept" | "afterEffect">;
   /** Instead of what app.yml asks for. */
   readonly app?: AppManifest;
   readonly wrap?: (ports: Ports) => Ports;
@@ -79,6 +81,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       grace: { token: "grace-token", role: "write" },
     },
     ...(options.deliver === undefined ? {} : { deliver: options.deliver }),
+    ...options.hooks,
   });
   await seed(options, github);
   const cluster = await startCluster({ clock });

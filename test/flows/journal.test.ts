@@ -133,7 +133,11 @@ describe("appendEntry()", () => {
   });
 
   it.each<[string, Awaited<ReturnType<Git["commit"]>>, string]>([
-    ["protected", { kind: "protected", message: "no bots" }, "branch protection: no bots"],
+    [
+      "protected",
+      { kind: "protected", message: "no bots" },
+      "does not take Evenkeel's commits: no bots",
+    ],
     ["never quiet", { kind: "moved" }, "moved 20 times in a row"],
   ])("is to be tried again later where the branch is %s", async (_, result, message) => {
     const { git, repository } = await upstream();

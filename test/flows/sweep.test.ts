@@ -38,7 +38,14 @@ async function bench(slug: string | null = "acme/shop") {
       const keys: string[] = [];
       const clock = createManualClock(start);
       const enqueue = (key: Parameters<typeof formatKey>[0]) => void keys.push(formatKey(key));
-      const deps = { git, hosting, clock, log: quiet, enqueue, checked: new Set(checked) };
+      const deps = {
+        git,
+        hosting,
+        clock,
+        log: quiet,
+        enqueue,
+        checked: new Map(checked.map((sha) => [sha, ""])),
+      };
       const outcome = await sweep(deps, project);
       return { keys, outcome };
     },
@@ -103,6 +110,8 @@ describe("sweep()", () => {
     expect(keys.filter((key) => key.startsWith("problem/"))).toEqual([
       "problem/shop/00000000a1",
       "problem/shop/00000000a2",
+      // Declined: a person may have opened the pull request again.
+      "problem/shop/00000000b1",
       "problem/shop/00000000b2",
     ]);
   });

@@ -40,6 +40,10 @@ const sentences: Sentences = {
     verb: "problem",
     text: `${source} reports it resolved`,
   }),
+  "problem-reopened": (_, { source }) => ({
+    verb: "problem",
+    text: `${source} reports it open again`,
+  }),
   ignored: ({ detail }) => ({ verb: "decide", text: `no change: ${detail}` }),
   held: ({ detail }) => ({ verb: "decide", text: `held back: ${detail}` }),
   "action-planned": ({ summary, rule, attempt }) => ({
@@ -65,6 +69,10 @@ const sentences: Sentences = {
       reason === "resolved"
         ? "pull request closed, the problem went away by itself"
         : `pull request closed by ${by ?? "somebody"}, taken as a no`,
+  }),
+  "pull-request-reopened": ({ by }) => ({
+    verb: "propose",
+    text: `pull request opened again by ${by ?? "somebody"}`,
   }),
   reconciled: ({ sha, outcome, detail }) => ({
     verb: "reconcile",

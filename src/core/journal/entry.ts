@@ -37,6 +37,8 @@ const Indicator = z.object({ sli: z.string(), value: z.number().nullable(), succ
 export const Entry = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("problem-opened"), at, problem: ProblemRecorded }),
   z.object({ kind: z.literal("problem-resolved"), at }),
+  /** The monitor opened the same occurrence again after it had resolved it. */
+  z.object({ kind: z.literal("problem-reopened"), at }),
   z.object({
     kind: z.literal("ignored"),
     at,
@@ -97,6 +99,7 @@ export const Entry = z.discriminatedUnion("kind", [
     by: z.string().nullable(),
     reason: z.enum(["declined", "resolved"]),
   }),
+  z.object({ kind: z.literal("pull-request-reopened"), at, attempt, by: z.string().nullable() }),
   z.object({
     kind: z.literal("reconciled"),
     at,
@@ -119,7 +122,13 @@ export const Entry = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("handed-over"),
     at,
-    reason: z.enum(["actions-exhausted", "evaluation-errored", "refused"]),
+    reason: z.enum([
+      "actions-exhausted",
+      "evaluation-errored",
+      "refused",
+      "not-mergeable",
+      "stage-gone",
+    ]),
     detail: z.string(),
   }),
   z.object({

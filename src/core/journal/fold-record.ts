@@ -35,7 +35,7 @@ export function foldRecord(id: string, entries: readonly Entry[]): ProblemRecord
     id,
     problem: opened.problem,
     openedAt: opened.at,
-    resolvedAt: last(entries, "problem-resolved")?.at ?? null,
+    resolvedAt: resolvedAt(entries),
     attempts: attemptsOf(entries),
     ignored: last(entries, "ignored"),
     held: last(entries, "held"),
@@ -43,6 +43,14 @@ export function foldRecord(id: string, entries: readonly Entry[]): ProblemRecord
     closed: last(entries, "closed"),
     entries,
   };
+}
+
+/** Of the monitor's words on the end the last one counts. */
+function resolvedAt(entries: readonly Entry[]): string | null {
+  const word = entries.findLast(
+    ({ kind }) => kind === "problem-resolved" || kind === "problem-reopened",
+  );
+  return word?.kind === "problem-resolved" ? word.at : null;
 }
 
 function attemptsOf(entries: readonly Entry[]): readonly Attempt[] {
@@ -57,11 +65,20 @@ function attemptsOf(entries: readonly Entry[]): readonly Attempt[] {
         refused: last(own, "refused"),
         opened: last(own, "pull-request-opened"),
         takenOver: last(own, "taken-over"),
-        ended: last(own, "pull-request-merged") ?? last(own, "pull-request-closed"),
+        ended: endOf(own),
         reconciled: last(own, "reconciled"),
         evaluated: last(own, "evaluated"),
       };
     });
+}
+
+/** A pull request that was closed may be opened again; a merge is for ever. */
+function endOf(own: readonly Entry[]): Attempt["ended"] {
+  const merged = last(own, "pull-request-merged");
+  const word = own.findLast(
+    (entry) => entry.kind === "pull-request-closed" || entry.kind === "pull-request-reopened",
+  );
+  return merged ?? (word?.kind === "pull-request-closed" ? word : null);
 }
 
 function last<K extends Entry["kind"]>(entries: readonly Entry[], kind: K): EntryOf<K> | null {

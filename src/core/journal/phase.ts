@@ -17,11 +17,20 @@ export type Phase =
   | { readonly kind: "awaiting-resolve"; readonly healed: boolean };
 
 export function phaseOf(record: ProblemRecord): Phase {
-  if (record.closed !== null || record.ignored !== null) return { kind: "ended" };
+  if (record.closed !== null) return { kind: "ended" };
   if (record.handedOver !== null) return { kind: "awaiting-resolve", healed: false };
   const attempt = record.attempts.at(-1);
-  if (attempt === undefined) return { kind: "deciding", attempt: 1 };
-  return phaseOfAttempt(attempt);
+  if (attempt !== undefined) return phaseOfAttempt(attempt);
+  return isFinal(record) ? { kind: "ended" } : { kind: "deciding", attempt: 1 };
+}
+
+/**
+ * What the monitor itself took back is over. What was ignored for want of a rule, a stage or a mode is decided anew,
+ * since a person may be adding just that while the problem still burns; nothing is written while nothing changes.
+ */
+function isFinal({ ignored, problem }: ProblemRecord): boolean {
+  if (ignored === null) return false;
+  return problem.project === null || ignored.reason === "merged" || ignored.reason === "not-open";
 }
 
 function phaseOfAttempt(attempt: Attempt): Phase {

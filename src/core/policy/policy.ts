@@ -20,14 +20,14 @@ export type Policy = {
 export type StageMode = "observe" | "review" | "automated";
 
 /** Null: the shipyard decides the mode, the server's configuration the providers. */
-export type StagePolicy = {
+type StagePolicy = {
   readonly mode: StageMode | null;
   readonly indicators: string | null;
   readonly flags: string | null;
 };
 
 /** GitHub logins or `org/team` names. */
-export type ServicePolicy = { readonly oncall: readonly string[] };
+type ServicePolicy = { readonly oncall: readonly string[] };
 
 /** A preset's name, or path templates with `{project}`, `{stage}` and `{service}`. */
 export type LayoutPolicy = "stage-branches" | "folders" | LayoutTemplates;

@@ -5,7 +5,7 @@ import { subject } from "./title.ts";
 
 /** Message of the one commit of a remediation: what, why, and the trailers that a clone can be queried for. */
 export function commitMessage(plan: RemediationPlan): string {
-  const why = `${plan.problem.source} reported a problem that the rule "${harmlessLine(plan.rule)}" answers with ${harmlessLine(plan.action)}.`;
+  const why = `${harmlessLine(plan.problem.source)} reported a problem that the rule "${harmlessLine(plan.rule)}" answers with ${harmlessLine(plan.action)}.`;
   return `${subject(plan)}\n\n${wrap(why)}\n\n${planTrailers(plan)}\n`;
 }
 

@@ -6,7 +6,7 @@ export type KubernetesObject = {
   readonly [field: string]: unknown;
 };
 
-export type ObjectMetadata = {
+type ObjectMetadata = {
   readonly name: string;
   readonly namespace?: string;
   readonly uid?: string;

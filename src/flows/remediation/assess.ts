@@ -16,12 +16,14 @@ import { buildPlan } from "./build-plan.ts";
 type Act = Extract<RemediationDecision, { kind: "act" }>;
 
 /** Where a problem belongs, once its words are held against the shipyard and the tree. */
-export type Target = { readonly stage: Stage; readonly service: string; readonly head: Sha };
+type Target = { readonly stage: Stage; readonly service: string; readonly head: Sha };
+
+type Conclusion = Exclude<RemediationDecision, Act>;
 
 /** What should happen about a problem now, complete and with its reason, before any of it is written. */
 export type Assessment =
   | { readonly kind: "unrouted"; readonly detail: string }
-  | { readonly kind: "decided"; readonly decision: Exclude<RemediationDecision, Act> }
+  | { readonly kind: "decided"; readonly decision: Conclusion }
   | { readonly kind: "held"; readonly hold: Hold; readonly decision: Act | null }
   | {
       readonly kind: "refused";
@@ -42,13 +44,17 @@ export async function assess(
   view: ProjectView,
   { record, attempt }: { readonly record: ProblemRecord; readonly attempt: number },
 ): Promise<Assessment> {
+  if (record.resolvedAt !== null) {
+    const detail = "the problem went away by itself";
+    return { kind: "decided", decision: { kind: "close", reason: "resolved", detail } };
+  }
   const target = await findTarget(deps, view, record);
   if (typeof target === "string") return { kind: "unrouted", detail: target };
   const { remediation: path } = view.layout.service(target.stage.name, target.service);
   const file = { repository: view.project.repository, head: target.head, path };
   const rules = await readLastGood(deps, file, parseRemediation);
   const [fault] = rules.faults;
-  if (rules.value === undefined && fault !== undefined && record.resolvedAt === null) {
+  if (rules.value === undefined && fault !== undefined) {
     const detail = `remediation.yaml cannot be read: ${fault.message}`;
     return { kind: "held", hold: { guard: "broken-rules", detail, until: null }, decision: null };
   }

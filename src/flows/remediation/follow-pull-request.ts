@@ -7,9 +7,12 @@ import {
   takenOverComment,
 } from "../../core/pull-request/comments.ts";
 import { mergeMessage } from "../../core/pull-request/commit-message.ts";
+import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts";
 import type { PullRequest } from "../../core/pull-request/pull-request.ts";
 import { waiting } from "../outcome.ts";
 import { findStage, modeOf } from "../project-view.ts";
+import { handOver } from "./hand-over.ts";
+import { isAsPlanned } from "./is-as-planned.ts";
 import { recordedPlan } from "./recorded-plan.ts";
 import { record, type Case, type Step, type StepDeps } from "./step.ts";
 
@@ -26,6 +29,7 @@ export async function followPullRequest(
   const { repository } = given.view.project;
   const pullRequest = await deps.hosting.pullRequests.get(repository, opened.number);
   if (pullRequest.state === "merged") {
+    await deps.git.fetch(repository);
     return record(deps, given, {
       kind: "pull-request-merged",
       attempt: attempt.number,
@@ -36,9 +40,7 @@ export async function followPullRequest(
   if (pullRequest.state === "closed") return closed(deps, given, { opened, pullRequest });
   if (given.record.resolvedAt !== null) return closeResolved(deps, given, { opened, pullRequest });
   if (pullRequest.head.sha !== opened.head && attempt.takenOver === null) {
-    await deps.hosting.pullRequests.comment(repository, opened.number, takenOverComment());
-    const head = pullRequest.head.sha;
-    return record(deps, given, { kind: "taken-over", attempt: attempt.number, head });
+    return takeOver(deps, given, { opened, pullRequest });
   }
   if (!mergesByItself(given, attempt)) {
     return waiting("a person decides", deps.clock.now(), secondsBetweenLooks);
@@ -57,34 +59,72 @@ function mergesByItself(
 
 type Open = { readonly opened: EntryOf<"pull-request-opened">; readonly pullRequest: PullRequest };
 
+/** How long a merge that GitHub refuses is tried again before people are asked. */
+const patienceMinutes = 30;
+
 async function merge(
   deps: StepDeps,
   given: Case,
   open: Open & { readonly attempt: Attempt },
 ): Promise<Step> {
   const { repository } = given.view.project;
-  const { opened, pullRequest } = open;
+  const { opened, pullRequest, attempt } = open;
+  const built = await recordedPlan(deps, given, attempt);
+  if (built.kind !== "plan") {
+    return handOver(deps, given, { reason: "not-mergeable", detail: built.message });
+  }
+  // The record says what to merge, but whoever can push can write a record: only the plan itself is merged.
+  if (!(await isPlanned(deps, given, { plan: built.plan, pullRequest }))) {
+    return takeOver(deps, given, { opened, pullRequest });
+  }
   const missing = await missingChecks(deps, given, pullRequest);
   if (missing.length > 0) {
-    return waiting(`checks are not green: ${missing.join(", ")}`, deps.clock.now(), 15);
+    return waiting(`checks are not green: ${missing.join(", ")}`, deps.clock.now(), 60);
   }
-  const built = await recordedPlan(deps, given, open.attempt);
-  if (built.kind !== "plan") return waiting(built.message, deps.clock.now(), secondsBetweenLooks);
   const text = mergeMessage(built.plan, { pullRequest: opened.number, approvedBy: null });
   const result = await deps.hosting.pullRequests.merge(repository, opened.number, {
     sha: opened.head,
     ...text,
   });
   if (result.kind === "not-mergeable") {
-    await deps.hosting.pullRequests.comment(
-      repository,
-      opened.number,
-      blockedComment(result.message),
-    );
-    return waiting(result.message, deps.clock.now(), secondsBetweenLooks);
+    return blocked(deps, given, { opened, message: result.message });
   }
   // Merged or moved: what the pull request says now decides, not what the call returned.
   return { kind: "again" };
+}
+
+async function blocked(
+  deps: StepDeps,
+  given: Case,
+  { opened, message }: { readonly opened: Open["opened"]; readonly message: string },
+): Promise<Step> {
+  const now = deps.clock.now();
+  const comment = blockedComment(message);
+  await deps.hosting.pullRequests.comment(given.view.project.repository, opened.number, comment);
+  if (now.getTime() - Date.parse(opened.at) > patienceMinutes * 60_000) {
+    const detail = `GitHub did not let it be merged for ${patienceMinutes} minutes: ${message}`;
+    return handOver(deps, given, { reason: "not-mergeable", detail });
+  }
+  return waiting(message, now, secondsBetweenLooks);
+}
+
+async function isPlanned(
+  deps: StepDeps,
+  given: Case,
+  { plan, pullRequest }: { readonly plan: RemediationPlan; readonly pullRequest: PullRequest },
+): Promise<boolean> {
+  const { head, base } = pullRequest;
+  if (base.branch !== plan.base || head.branch !== plan.branch || !head.sameRepository) {
+    return false;
+  }
+  return isAsPlanned(deps, given, { plan, head: head.sha });
+}
+
+async function takeOver(deps: StepDeps, given: Case, { opened, pullRequest }: Open): Promise<Step> {
+  const { repository } = given.view.project;
+  await deps.hosting.pullRequests.comment(repository, opened.number, takenOverComment());
+  const { attempt } = opened;
+  return record(deps, given, { kind: "taken-over", attempt, head: pullRequest.head.sha });
 }
 
 async function missingChecks(

@@ -1,3 +1,4 @@
+import type { EntryOf } from "../../core/journal/entry.ts";
 import { handedOverComment } from "../../core/pull-request/comments.ts";
 import { responsibleFor } from "../responsible.ts";
 import { record, type Case, type Step, type StepDeps } from "./step.ts";
@@ -7,7 +8,7 @@ export async function handOver(
   deps: StepDeps,
   given: Case,
   why: {
-    readonly reason: "actions-exhausted" | "evaluation-errored" | "refused";
+    readonly reason: EntryOf<"handed-over">["reason"];
     readonly detail: string;
   },
 ): Promise<Step> {

@@ -3,9 +3,9 @@ import { problemPage } from "../../core/layout/problem-place.ts";
 import { healedComment } from "../../core/pull-request/comments.ts";
 import { statusContext } from "../../core/pull-request/status-context.ts";
 import { formatTime } from "../../core/pull-request/time.ts";
-import { waiting } from "../outcome.ts";
 import { postStatus } from "../post-status.ts";
 import { findStage, observationMinutes } from "../project-view.ts";
+import { handOver } from "./hand-over.ts";
 import { reachVerdict, type AttemptVerdict } from "./reach-verdict.ts";
 import { record, type Case, type Step, type StepDeps } from "./step.ts";
 
@@ -16,7 +16,8 @@ export async function observe(deps: StepDeps, given: Case, attempt: Attempt): Pr
   const stage = findStage(view, known.problem.stage);
   const { service } = known.problem;
   if (reconciled === null || stage === undefined || service === null) {
-    return waiting(`stage ${JSON.stringify(known.problem.stage)} is gone`, deps.clock.now(), 300);
+    const detail = `the stage ${JSON.stringify(known.problem.stage)} is gone`;
+    return handOver(deps, given, { reason: "stage-gone", detail });
   }
   const start = new Date(reconciled.at);
   const end = new Date(start.getTime() + observationMinutes(view, stage) * 60_000);

@@ -33,19 +33,31 @@ export async function propose(deps: StepDeps, given: Case, attempt: Attempt): Pr
   if (typeof pullRequest === "string") {
     return handOver(deps, given, { reason: "refused", detail: pullRequest });
   }
-  const { number, url, head } = pullRequest;
-  if (pullRequest.state === "open") {
-    const { repository } = given.view.project;
-    await deps.hosting.pullRequests.requestReviewers(repository, number, plan.responsible);
-  }
-  return record(deps, given, {
-    kind: "pull-request-opened",
-    attempt: attempt.number,
-    number,
-    url,
-    // A head that is not what was planned counts as moved: it is for people to merge.
-    head: (await isAsPlanned(deps, given, { plan, head: head.sha })) ? head.sha : plan.baseSha,
-  });
+  return opened(deps, given, { attempt, plan, pullRequest });
+}
+
+async function opened(
+  deps: StepDeps,
+  given: Case,
+  {
+    attempt,
+    plan,
+    pullRequest,
+  }: {
+    readonly attempt: Attempt;
+    readonly plan: RemediationPlan;
+    readonly pullRequest: PullRequest;
+  },
+): Promise<Step> {
+  const { number, url, head, state } = pullRequest;
+  const entry = { kind: "pull-request-opened", attempt: attempt.number, number, url } as const;
+  // What became of a pull request that is no longer open is for the next step to see.
+  if (state !== "open") return record(deps, given, { ...entry, head: head.sha });
+  const { repository } = given.view.project;
+  await deps.hosting.pullRequests.requestReviewers(repository, number, plan.responsible);
+  const asPlanned = await isAsPlanned(deps, given, { plan, head: head.sha });
+  // A head that is not what was planned counts as moved: it is for people to merge.
+  return record(deps, given, { ...entry, head: asPlanned ? head.sha : plan.baseSha });
 }
 
 /** The pull request, why the upstream does not take it, or undefined where it cannot be seen yet. */

@@ -3,7 +3,7 @@ import type { Verdict } from "../../core/evaluation/evaluation.ts";
 import { selectPrevious, type PreviousEvaluation } from "../../core/evaluation/select-previous.ts";
 import { evaluationStatusText } from "../../core/evaluation/status-text.ts";
 import type { EntryOf } from "../../core/journal/entry.ts";
-import { UnavailableError } from "../../ports.ts";
+import { RateLimitedError, UnavailableError } from "../../ports.ts";
 import { readRecords } from "../journal.ts";
 import { queryIndicators, readObjectives, type Objectives, type ServiceAt } from "../objectives.ts";
 import type { Case, StepDeps } from "./step.ts";
@@ -76,8 +76,11 @@ async function judge(
       })),
     };
   } catch (error) {
+    if (!(error instanceof UnavailableError || error instanceof RateLimitedError)) {
+      return reached("errored", error instanceof Error ? error.message : String(error));
+    }
     const waited = deps.clock.now().getTime() - window.end.getTime();
-    if (!(error instanceof UnavailableError) || waited < patienceMinutes * 60_000) throw error;
+    if (waited < patienceMinutes * 60_000) throw error;
     return reached(
       "errored",
       `the SLI provider did not answer for ${patienceMinutes} minutes: ${error.message}`,

@@ -1,7 +1,8 @@
 import type { Fault } from "../../core/fault.ts";
 import type { Ports, PullRequests, Sha } from "../../ports.ts";
 
-export type SetupDeps = Pick<Ports, "git" | "clock"> & {
+export type SetupDeps = Pick<Ports, "git"> & {
+  readonly clock: Pick<Ports["clock"], "now">;
   /** Null where the upstream is no GitHub: what a protected branch refuses then waits on a branch of its own. */
   readonly pullRequests: PullRequests | null;
   /** Who asks; null for the committer. */

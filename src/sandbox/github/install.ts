@@ -24,7 +24,12 @@ export function install(github: GitHubState, repository: RepositoryState): void 
       installation: renderInstallation(github, installation),
       ...(known === undefined
         ? { repositories: added }
-        : { repository_selection: "all", repositories_added: added, repositories_removed: [] }),
+        : {
+            repository_selection: "all",
+            repositories_added: added,
+            repositories_removed: [],
+            requester: null,
+          }),
       sender: renderAccount(github, owner),
     }),
   });

@@ -12,6 +12,7 @@ import type { PullState } from "./pull-state.ts";
 import { readBody } from "./read-body.ts";
 import { readCommits } from "./read-commits.ts";
 import { forkPoint, readDiff } from "./read-diff.ts";
+import { renderAccount } from "./render-account.ts";
 import { renderCommit, renderFile } from "./render-commit.ts";
 import { renderPull, renderPullSimple } from "./render-pull.ts";
 import type { RepositoryState } from "./repository-state.ts";
@@ -117,7 +118,11 @@ export function pullRoutes(github: GitHubState): Hono<GitHubEnv> {
     const changed = { ...pull, requestedReviewers: [...all.values()], updatedAt: github.now() };
     repository.pulls.set(pull.number, changed);
     const sender = accountOf(github, c.get("caller"));
-    await emitPull(github, repository, { action: "review_requested", pull: changed, sender });
+    for (const reviewer of added) {
+      const extra = { requested_reviewer: renderAccount(github, reviewer) };
+      const action = "review_requested";
+      await emitPull(github, repository, { action, pull: changed, sender, extra });
+    }
     return c.json(renderPullSimple(github, repository, changed), 201);
   });
 

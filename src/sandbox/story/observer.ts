@@ -16,7 +16,7 @@ export type Observer = {
   readonly repository: (slug: string) => Repository;
 };
 
-export type Change = {
+type Change = {
   readonly files: readonly string[];
   readonly removed: readonly string[];
   readonly added: readonly string[];

@@ -20,6 +20,7 @@ const at = "2026-03-01T03:10:00.000Z";
 const everything: readonly Entry[] = [
   opened,
   resolved,
+  { kind: "problem-reopened", at },
   { kind: "ignored", at, reason: "no-rule", detail: "no rule of remediation.yaml matches" },
   { kind: "held", at, guard: "cooldown", detail: "cooldown of 5 minutes after the last change" },
   planned(),
@@ -80,6 +81,15 @@ it("lets no alert forge a subject or a trailer", () => {
   const message = describeEntry("0123456789", problem, { kind: "problem-opened", at, problem });
   expect(message.split("\n").filter((line) => line.startsWith("Approved-By"))).toEqual([]);
   expect(message.split("\n")[1]).toBe("");
+});
+
+it("takes the monitor's last word for whether a problem is over", () => {
+  const reopened: Entry = { kind: "problem-reopened", at };
+  expect(foldRecord("0123456789", [opened, resolved])?.resolvedAt).toBe(at);
+  expect(foldRecord("0123456789", [opened, resolved, reopened])?.resolvedAt).toBeNull();
+  expect(isRecorded([opened], reopened)).toBe(true);
+  expect(isRecorded([opened, resolved], reopened)).toBe(false);
+  expect(isRecorded([opened, resolved, reopened], resolved)).toBe(false);
 });
 
 it.each<[string, Entry, boolean]>([

@@ -51,9 +51,15 @@ const cases: readonly (readonly [string, readonly Entry[], string, boolean])[] =
     false,
   ],
   [
-    "an ignored problem has ended",
-    [opened, { kind: "ignored", at, reason: "no-rule", detail: "" }],
+    "what the monitor took back has ended",
+    [opened, { kind: "ignored", at, reason: "merged", detail: "" }],
     "ended",
+    false,
+  ],
+  [
+    "what no rule matched is looked at again, for a rule may have come",
+    [opened, { kind: "ignored", at, reason: "no-rule", detail: "" }],
+    "deciding",
     false,
   ],
   [
