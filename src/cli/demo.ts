@@ -30,7 +30,6 @@ type Act = {
 export async function demo(options: DemoOptions): Promise<number> {
   const folder =
     options.dir === undefined ? await mkdtemp(join(tmpdir(), "evenkeel-")) : resolve(options.dir);
-  const write = (text: string) => void process.stdout.write(text);
   if (options.dir !== undefined && (await isUsed(folder))) {
     process.stderr.write(`${folder} is not empty: name a new folder for the world\n`);
     return 2;
@@ -114,6 +113,10 @@ async function stayUp(world: World, teller: Teller): Promise<void> {
     process.once("SIGINT", () => done());
     process.once("SIGTERM", () => done());
   });
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
 }
 
 async function isUsed(folder: string): Promise<boolean> {
