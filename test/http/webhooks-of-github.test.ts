@@ -7,6 +7,7 @@ import { z } from "zod";
 import { webhooksPath } from "../../src/http/webhooks.ts";
 import { readAppManifest } from "../../src/sandbox/github/read-app-manifest.ts";
 import { startGitHub } from "../../src/sandbox/github/start-github.ts";
+import { watchGitHub } from "../support/openapi.ts";
 import { boot } from "./boot.ts";
 
 const Branch = z.object({ commit: z.object({ sha: z.string() }) });
@@ -20,7 +21,9 @@ it("the webhooks of a GitHub become hints, each once though all are delivered tw
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
+  const watch = watchGitHub();
   const github = await startGitHub({
+    ...watch.hooks,
     root,
     now: () => new Date("2026-03-01T10:00:00Z"),
     deliver: () => "twice",
@@ -69,5 +72,6 @@ it("the webhooks of a GitHub become hints, each once though all are delivered tw
   } finally {
     await github.close();
     await rm(root, { recursive: true, force: true });
+    watch.verify(github.deliveries.list());
   }
 });

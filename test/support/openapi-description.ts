@@ -31,7 +31,9 @@ const refusal = {
   properties: { message: { type: "string" }, documentation_url: { type: "string" } },
 };
 
-type Operation = { readonly pattern: RegExp; readonly parameters: readonly unknown[] } & {
+type Operation = {
+  readonly pattern: RegExp;
+  readonly parameters: readonly unknown[];
   readonly of: unknown;
 };
 

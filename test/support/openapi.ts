@@ -7,7 +7,7 @@ type Hooks = Pick<GitHubOptions, "intercept" | "afterEffect">;
 
 type GitHubWatch = {
   /** For `startGitHub`; the test's own hooks still do what they do. */
-  readonly hooks: Required<Hooks>;
+  readonly hooks: Hooks;
   /** The operations that Evenkeel itself has used. */
   readonly operations: ReadonlySet<string>;
   /** Throws an Error that lists where an exchange, or one of these webhooks, was not as described. */
@@ -25,9 +25,7 @@ let description: Description | undefined;
  * Holds all that goes to and comes from a sandbox's GitHub against GitHub's OpenAPI description, the file that the
  * environment's EVENKEEL_OPENAPI names; watches nothing without it.
  */
-export function watchGitHub(
-  own: Hooks = {},
-): Omit<GitHubWatch, "hooks"> & { readonly hooks: Hooks } {
+export function watchGitHub(own: Hooks = {}): GitHubWatch {
   if (file === undefined || missingForOpenApi !== undefined) {
     return { hooks: own, operations: new Set(), verify: () => {} };
   }
@@ -36,7 +34,10 @@ export function watchGitHub(
 }
 
 /** A request of Evenkeel's must always be as described, another's only if it is accepted: tests send wrong ones. */
-export function watchBy({ check, checkWebhook }: Description, own: Hooks = {}): GitHubWatch {
+export function watchBy(
+  { check, checkWebhook }: Description,
+  own: Hooks = {},
+): GitHubWatch & { readonly hooks: Required<Hooks> } {
   const operations = new Set<string>();
   const deviations = new Set<string>();
   const bodies = new WeakMap<Request, string>();

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { createHosting } from "../../../src/adapters/github/create-hosting.ts";
 import { readAppManifest } from "../../../src/sandbox/github/read-app-manifest.ts";
 import { type GitHubOptions, startGitHub } from "../../../src/sandbox/github/start-github.ts";
+import { watchGitHub } from "../../support/openapi.ts";
 import { silent } from "./scripted-fetch.ts";
 
 const keys = generateKeyPairSync("rsa", {
@@ -31,6 +32,7 @@ export async function bootGitHub(
   appId += 1;
   const manifest = readAppManifest(await readFile("app.yml", "utf8"));
   const { base = "", ...options } = over;
+  const watch = watchGitHub(options);
   const github = await startGitHub({
     root,
     now: () => new Date("2026-03-01T10:00:00Z"),
@@ -42,6 +44,7 @@ export async function bootGitHub(
       webhook: { url: null, secret: "unused" },
     },
     ...options,
+    ...watch.hooks,
   });
   const repository = await github.createRepository("acme/shop", {
     branches: { production: { "carts/replicas.txt": "1\n" } },
@@ -86,9 +89,11 @@ export async function bootGitHub(
     propose,
     login: kind === "app" ? "evenkeel[bot]" : "carol",
     read,
+    operations: watch.operations,
     [Symbol.asyncDispose]: async () => {
       await github.close();
       await rm(root, { recursive: true, force: true });
+      watch.verify();
     },
   };
 }

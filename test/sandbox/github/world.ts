@@ -13,6 +13,7 @@ import {
   type GitHubOptions,
   type GitHubSandbox,
 } from "../../../src/sandbox/github/start-github.ts";
+import { watchGitHub } from "../../support/openapi.ts";
 
 export const SLUG = "acme/shop";
 export const REPO = { owner: "acme", repo: "shop" } as const;
@@ -91,6 +92,7 @@ export async function startWorld(settings: Settings = {}): Promise<World> {
   const address = receiver.address();
   const port = typeof address === "object" ? address?.port : undefined;
   const clock = { now: new Date("2026-03-01T10:00:00Z") };
+  const watch = watchGitHub(rest);
   const github = await startGitHub({
     root,
     now: () => clock.now,
@@ -103,11 +105,13 @@ export async function startWorld(settings: Settings = {}): Promise<World> {
       webhook: { url: `http://127.0.0.1:${port}/hook`, secret: SECRET },
     },
     ...rest,
+    ...watch.hooks,
   });
   onTestFinished(async () => {
     await github.close();
     receiver.close();
     await rm(root, { recursive: true, force: true });
+    watch.verify(github.deliveries.list());
   });
   await github.createRepository(SLUG, {
     protect,
