@@ -122,7 +122,7 @@ function createOutside(
       return createCluster({
         server,
         token: secret(cluster.tokenEnv) ?? "",
-        skipTlsVerify: cluster.insecureSkipTlsVerify,
+        ...(cluster.insecureSkipTlsVerify ? { skipTlsVerify: true } : {}),
         ...(caFile === undefined ? {} : { caData: readFileSync(caFile).toString("base64") }),
       });
     }),
