@@ -18,8 +18,10 @@ describe("loadSettings()", () => {
     expect(config.projects["sockshop"]).toEqual({
       repository: "acme/sockshop",
       cluster: "main",
-      flags: "unleash",
-      indicators: "prometheus",
+      flags: ["unleash"],
+      indicators: ["prometheus"],
+      namespaces: [],
+      clusterScoped: false,
       mode: "automated",
       maxReplicas: 100,
     });
