@@ -45,7 +45,9 @@ export async function demo(options: DemoOptions): Promise<number> {
     await using world = await createWorld({ folder, clock, log, broken: options.broken });
     const stage = { world, teller, observer: createObserver(folder, teller) };
     const failures = await play(stage, actsOf(options));
-    closing(teller, { failures, folder: options.dir === undefined ? undefined : folder });
+    const project = options.scenario === "website" ? "website" : "sockshop";
+    const upstream = join(folder, "upstream", owner, `${project}.git`);
+    closing(teller, { failures, upstream: options.dir === undefined ? undefined : upstream });
     if (options.keep) await stayUp(world, teller);
     return failures.length === 0 ? 0 : 1;
   } finally {
@@ -86,20 +88,17 @@ function closing(
   teller: Teller,
   {
     failures,
-    folder,
-  }: { readonly failures: readonly string[]; readonly folder: string | undefined },
+    upstream,
+  }: { readonly failures: readonly string[]; readonly upstream: string | undefined },
 ): void {
   teller.act(
     "end",
     failures.length === 0 ? "all services are on an even keel" : "not everything healed",
   );
   for (const reason of failures) teller.fact("reason", reason);
-  if (folder === undefined) return;
-  teller.fact("look", `git -C ${join(folder, "upstream", owner, "sockshop.git")} log production`);
-  teller.fact(
-    "journal",
-    `git -C ${join(folder, "upstream", owner, "sockshop.git")} log evenkeel/journal`,
-  );
+  if (upstream === undefined) return;
+  teller.fact("look", `git -C ${upstream} log production`);
+  teller.fact("journal", `git -C ${upstream} log evenkeel/journal`);
 }
 
 async function stayUp(world: World, teller: Teller): Promise<void> {
