@@ -1,17 +1,18 @@
-import { conditionsOf } from "./conditions.ts";
+import { conditionsOf, reasonOf } from "./conditions.ts";
 import { current, failed, type Health, inProgress } from "./health.ts";
 
-/** kstatus' rule. */
+/** reconcilers.md §3b, CRD: the first condition that decides. */
 export function customResourceDefinitionHealth(object: unknown): Health {
-  const conditions = conditionsOf(object);
-  const names = conditions.get("NamesAccepted");
-  if (names?.status === "False") {
-    return failed(names.reason || "NamesNotAccepted", names.message || "its names are taken");
-  }
-  const established = conditions.get("Established");
-  if (established?.status === "True") return current("it is established");
-  if (established?.status === "False" && established.reason !== "Installing") {
-    return failed(established.reason || "NotEstablished", established.message);
+  for (const condition of conditionsOf(object)) {
+    const { type, status, reason, message } = condition;
+    if (type === "NamesAccepted" && status === "False") {
+      return failed(reasonOf(condition, "NamesNotAccepted"), message || "its names are taken");
+    }
+    if (type !== "Established") continue;
+    if (status === "True") return current("it is established");
+    if (status === "False" && reason !== "Installing") {
+      return failed(reasonOf(condition, "NotEstablished"), message || "it is not established");
+    }
   }
   return inProgress("Installing", "the API server does not serve it yet");
 }

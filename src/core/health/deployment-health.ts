@@ -1,38 +1,39 @@
-import { fieldOf, numberOf } from "../reconcile/field-of.ts";
-import { conditionsOf, holding } from "./conditions.ts";
+import { fieldOf } from "../reconcile/field-of.ts";
+import { conditionsOf, conditionWith } from "./conditions.ts";
+import { countOf } from "./count-of.ts";
 import { current, failed, type Health, inProgress } from "./health.ts";
 
-/** reconcilers.md §3b, Deployment: kstatus' order, with the cause of a failed create that it does not read. */
+/** Where the deployment controller takes a deadline for none, and sets no Progressing condition. */
+const noDeadline = 2 ** 31 - 1;
+
+/** reconcilers.md §3b, Deployment. */
 export function deploymentHealth(object: unknown): Health {
   const conditions = conditionsOf(object);
-  const progressing = conditions.get("Progressing");
-  if (progressing?.reason === "ProgressDeadlineExceeded") {
-    return failed(
-      "ProgressDeadlineExceeded",
-      progressing.message || "the rollout made no progress in time",
-    );
+  const overdue = conditions.find(
+    ({ type, reason }) => type === "Progressing" && reason === "ProgressDeadlineExceeded",
+  );
+  if (overdue !== undefined) {
+    return failed(overdue.reason, overdue.message || "the rollout made no progress in time");
   }
-
   const counts = countsFault(object);
-  if (counts !== undefined) {
-    const denied = holding(conditions, "ReplicaFailure", "FailedCreate");
-    return denied === undefined
-      ? counts
-      : failed("FailedCreate", denied.message || "pods cannot be created");
+  if (counts !== undefined) return counts;
+  const isComplete = conditions.some(
+    ({ type, status, reason }) =>
+      type === "Progressing" && status === "True" && reason === "NewReplicaSetAvailable",
+  );
+  const deadline = countOf(object, noDeadline, "spec", "progressDeadlineSeconds");
+  if (deadline !== noDeadline && !isComplete) {
+    return inProgress("ReplicaSetNotAvailable", "the new ReplicaSet is not available yet");
   }
-  const hasDeadline = fieldOf(object, "spec", "progressDeadlineSeconds") !== undefined;
-  if (hasDeadline && !holding(conditions, "Progressing", "NewReplicaSetAvailable")) {
-    return inProgress("RolloutNotComplete", "the new ReplicaSet is not available yet");
-  }
-  if (!holding(conditions, "Available")) {
+  if (conditionWith(conditions, "Available", "True") === undefined) {
     return inProgress("DeploymentNotAvailable", "fewer pods are available than the rollout needs");
   }
-  return current(`${numberOf(object, "status", "replicas") ?? 0} pods are available`);
+  return current(`${countOf(object, 0, "status", "replicas")} pods are available`);
 }
 
 function countsFault(object: unknown): Health | undefined {
-  const wanted = numberOf(object, "spec", "replicas") ?? 1;
-  const count = (field: string) => numberOf(object, "status", field) ?? 0;
+  const wanted = countOf(object, 1, "spec", "replicas");
+  const count = (field: string) => countOf(object, 0, "status", field);
   const replicas = count("replicas");
   const updated = count("updatedReplicas");
   const available = count("availableReplicas");

@@ -7,7 +7,15 @@ export type Health = {
   readonly message: string;
 };
 
-type Verdict = "Current" | "InProgress" | "Failed" | "Terminating" | "Unknown";
+type Verdict =
+  | "Current"
+  | "InProgress"
+  | "Failed"
+  | "Terminating"
+  /** There is no such object. */
+  | "NotFound"
+  /** What the object says of itself cannot be read. */
+  | "Unknown";
 
 export function current(message: string): Health {
   return { verdict: "Current", reason: "Current", message };
@@ -19,4 +27,8 @@ export function inProgress(reason: string, message: string): Health {
 
 export function failed(reason: string, message: string): Health {
   return { verdict: "Failed", reason, message };
+}
+
+export function unknown(reason: string, message: string): Health {
+  return { verdict: "Unknown", reason, message };
 }

@@ -1,20 +1,23 @@
-import { fieldOf, numberOf } from "../reconcile/field-of.ts";
-import { conditionsOf, holding } from "./conditions.ts";
+import { fieldOf, textOf } from "../reconcile/field-of.ts";
+import { conditionsOf } from "./conditions.ts";
+import { countOf } from "./count-of.ts";
 import { current, failed, type Health, inProgress } from "./health.ts";
 
-/** reconcilers.md §3b, Job, as Flux reads it: a running Job is not settled, a suspended one is. */
+/**
+ * reconcilers.md §3b, Job, as Flux reads it: a running Job is not settled, one that is to be suspended is. A Job that
+ * is bound to fail (FailureTarget) still ends its pods; `workloadCause` tells it.
+ */
 export function jobHealth(object: unknown): Health {
-  const conditions = conditionsOf(object);
-  const ended = holding(conditions, "Failed") ?? holding(conditions, "FailureTarget");
-  if (ended !== undefined) return failed("JobFailed", ended.message || "its pods failed");
-  if (holding(conditions, "Complete")) return current("it completed");
-  if (holding(conditions, "Suspended") && fieldOf(object, "spec", "suspend") === true) {
-    return current("it is suspended");
+  if (fieldOf(object, "spec", "suspend") === true) return current("it is suspended");
+  for (const { type, status, message } of conditionsOf(object)) {
+    if (status !== "True") continue;
+    if (type === "Complete") return current("it completed");
+    if (type === "Failed") return failed("JobFailed", message || "its pods failed");
   }
-  if (fieldOf(object, "status", "startTime") === undefined) {
+  if ((textOf(object, "status", "startTime") ?? "") === "") {
     return inProgress("JobNotStarted", "it has not started");
   }
-  const succeeded = numberOf(object, "status", "succeeded") ?? 0;
-  const wanted = numberOf(object, "spec", "completions") ?? 1;
+  const wanted = countOf(object, countOf(object, 1, "spec", "parallelism"), "spec", "completions");
+  const succeeded = countOf(object, 0, "status", "succeeded");
   return inProgress("JobInProgress", `${succeeded} of ${wanted} completions`);
 }

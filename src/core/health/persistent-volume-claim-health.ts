@@ -1,10 +1,11 @@
 import { textOf } from "../reconcile/field-of.ts";
-import { current, failed, type Health, inProgress } from "./health.ts";
+import { current, type Health, inProgress } from "./health.ts";
 
-/** kstatus' rule, and Argo's for a claim that lost its volume. */
+/** reconcilers.md §3b, PVC. */
 export function persistentVolumeClaimHealth(object: unknown): Health {
   const phase = textOf(object, "status", "phase");
   if (phase === "Bound") return current("it is bound");
-  if (phase === "Lost") return failed("ClaimLost", "the volume that it was bound to is gone");
-  return inProgress("NotBound", `its phase is ${phase ?? "not set"}`);
+  return phase === "Lost"
+    ? inProgress("NotBound", "the volume that it was bound to is gone")
+    : inProgress("NotBound", `its phase is ${phase ?? "not set"}`);
 }

@@ -1,24 +1,12 @@
-import { isRecord, listOf, numberOf, textOf } from "../reconcile/field-of.ts";
-import { conditionsOf } from "./conditions.ts";
-import { current, failed, type Health, inProgress } from "./health.ts";
+import { listOf, textOf } from "../reconcile/field-of.ts";
+import { conditionsOf, conditionWith } from "./conditions.ts";
+import { current, failed, type Health, inProgress, unknown } from "./health.ts";
+import { createdAt } from "./created-at.ts";
 
-/** A scheduler may need this long before "no node fits" is its last word: kstatus' 15 seconds. */
-const schedulingMilliseconds = 15_000;
-/** Registries fail for a moment; after this a pull that backs off is taken for a wrong image. */
-const pullMilliseconds = 60_000;
+/** How long a scheduler may need: kstatus' ScheduleWindow. */
+export const schedulingMilliseconds = 15_000;
 
-const hopeless = new Set([
-  "CrashLoopBackOff",
-  "CreateContainerConfigError",
-  "InvalidImageName",
-  "ErrImageNeverPull",
-]);
-const pulling = new Set(["ErrImagePull", "ImagePullBackOff"]);
-
-/**
- * reconcilers.md §3b and §3c, Pod: kstatus' rules, and Argo's reading of a failed pod. Waiting reasons count in
- * init containers too, which neither of them reads.
- */
+/** reconcilers.md §3b, Pod. What its containers wait for is told by `workloadCause`. */
 export function podHealth(object: unknown, now: Date): Health {
   const phase = textOf(object, "status", "phase") ?? "";
   switch (phase) {
@@ -27,67 +15,32 @@ export function podHealth(object: unknown, now: Date): Health {
     case "Succeeded":
       return current("its containers ended well");
     case "Failed":
-      return failed("PodFailed", textOf(object, "status", "message") ?? endedBadly(object));
+      return current(textOf(object, "status", "message") || "its containers ended, not well");
     case "Pending":
-      return waitingFault(object, now) ?? pendingHealth(object, now);
+      return pendingHealth(object, now);
     case "Running":
-      return waitingFault(object, now) ?? runningHealth(object);
+      return runningHealth(object);
     default:
-      return { verdict: "Unknown", reason: "PodUnknownPhase", message: `its phase is ${phase}` };
+      return unknown("PodUnknownPhase", `its phase is ${phase}`);
   }
 }
 
 function pendingHealth(object: unknown, now: Date): Health {
-  const scheduled = conditionsOf(object).get("PodScheduled");
-  if (scheduled?.status !== "False" || scheduled.reason !== "Unschedulable") {
+  const scheduled = conditionWith(conditionsOf(object), "PodScheduled", "False");
+  if (scheduled?.reason !== "Unschedulable") {
     return inProgress("PodPending", "its containers are being started");
   }
-  return ageOf(object, now) > schedulingMilliseconds
-    ? failed("PodUnschedulable", scheduled.message || "no node can take it")
-    : inProgress("PodNotScheduled", scheduled.message || "no node has it yet");
+  return now.getTime() - createdAt(object) < schedulingMilliseconds
+    ? inProgress("PodNotScheduled", scheduled.message || "no node has it yet")
+    : failed("PodUnschedulable", scheduled.message || "no node can take it");
 }
 
 function runningHealth(object: unknown): Health {
-  return conditionsOf(object).get("Ready")?.status === "True"
-    ? current("it is ready")
-    : inProgress("PodRunningNotReady", "it runs but is not ready");
-}
-
-function waitingFault(object: unknown, now: Date): Health | undefined {
-  for (const container of containersOf(object)) {
-    const reason = textOf(container, "state", "waiting", "reason");
-    if (reason === undefined) continue;
-    const said = textOf(container, "state", "waiting", "message");
-    const message = `container ${textOf(container, "name") ?? "?"}: ${said ?? reason}`;
-    if (hopeless.has(reason)) {
-      return failed(reason === "CrashLoopBackOff" ? "ContainerCrashLooping" : reason, message);
-    }
-    if (pulling.has(reason) && ageOf(object, now) > pullMilliseconds) {
-      return failed(reason, message);
-    }
-  }
-  return undefined;
-}
-
-function endedBadly(object: unknown): string {
-  for (const container of containersOf(object)) {
-    const code = numberOf(container, "state", "terminated", "exitCode") ?? 0;
-    if (code === 0) continue;
-    const reason = textOf(container, "state", "terminated", "reason") ?? "Error";
-    return `container ${textOf(container, "name") ?? "?"} ended with ${code} (${reason})`;
-  }
-  return "its containers ended badly";
-}
-
-function containersOf(object: unknown): readonly unknown[] {
-  return [
-    ...listOf(object, "status", "initContainerStatuses"),
-    ...listOf(object, "status", "containerStatuses"),
-  ].filter((container) => isRecord(container));
-}
-
-/** Milliseconds since creation; 0 where the object does not say when that was. */
-function ageOf(object: unknown, now: Date): number {
-  const created = Date.parse(textOf(object, "metadata", "creationTimestamp") ?? "");
-  return Number.isNaN(created) ? 0 : now.getTime() - created;
+  if (conditionWith(conditionsOf(object), "Ready", "True")) return current("it is ready");
+  const looping = listOf(object, "status", "containerStatuses")
+    .filter((each) => textOf(each, "state", "waiting", "reason") === "CrashLoopBackOff")
+    .flatMap((each) => textOf(each, "name") ?? []);
+  return looping.length === 0
+    ? inProgress("PodRunningNotReady", "it runs but is not ready")
+    : failed("ContainerCrashLooping", `containers crash again and again: ${looping.join(", ")}`);
 }

@@ -1,6 +1,6 @@
-import { numberOf } from "../reconcile/field-of.ts";
-import { conditionsOf } from "./conditions.ts";
-import { current, failed, type Health, inProgress } from "./health.ts";
+import { conditionsOf, conditionWith } from "./conditions.ts";
+import { countOf } from "./count-of.ts";
+import { current, type Health, inProgress } from "./health.ts";
 
 const counted = [
   ["fullyLabeledReplicas", "LessLabelled", "labelled"],
@@ -8,21 +8,18 @@ const counted = [
   ["readyReplicas", "LessReady", "ready"],
 ] as const;
 
-/** reconcilers.md §3b, ReplicaSet; a create that quota or admission denied is a failure, as Argo has it. */
+/** reconcilers.md §3b, ReplicaSet. */
 export function replicaSetHealth(object: unknown): Health {
-  const failure = conditionsOf(object).get("ReplicaFailure");
-  if (failure?.status === "True") {
-    const message = failure.message || "pods cannot be created or deleted";
-    return failure.reason === "FailedCreate"
-      ? failed("FailedCreate", message)
-      : inProgress("ReplicaFailure", message);
+  const failure = conditionWith(conditionsOf(object), "ReplicaFailure", "True");
+  if (failure !== undefined) {
+    return inProgress("ReplicaFailure", failure.message || "pods cannot be created or deleted");
   }
-  const wanted = numberOf(object, "spec", "replicas") ?? 1;
+  const wanted = countOf(object, 1, "spec", "replicas");
   for (const [field, reason, word] of counted) {
-    const count = numberOf(object, "status", field) ?? 0;
+    const count = countOf(object, 0, "status", field);
     if (count < wanted) return inProgress(reason, `${count} of ${wanted} pods are ${word}`);
   }
-  const replicas = numberOf(object, "status", "replicas") ?? 0;
+  const replicas = countOf(object, 0, "status", "replicas");
   if (replicas > wanted) {
     return inProgress("ExtraPods", `${replicas - wanted} pods are still to end`);
   }

@@ -1,96 +1,123 @@
-import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assessHealth } from "../../../src/core/health/assess-health.ts";
-import type { KubernetesObject } from "../../../src/core/reconcile/kubernetes-object.ts";
+import type { AssessedObject } from "../../../src/core/health/assessed-object.ts";
+import { type Case, noon, vectors } from "./vectors.ts";
 
-type Case = {
-  readonly name: string;
-  readonly ruleset: string;
-  readonly expected: string;
-  readonly expectedReason?: string;
-  readonly manifest: KubernetesObject;
-  readonly now?: string;
+/** kstatus calls these Jobs otherwise: Flux, whose rule counts, waits for a running Job and not for a suspended one. */
+const fluxJobs: Readonly<Record<string, string>> = {
+  "kstatus/TestJobStatus/jobInProgress": "InProgress",
+  "kstatus/TestSuspendedJobTransitionConditions/toSuspended": "Current",
+  "derived/job/running": "InProgress",
+  "derived/job/resumed-and-running": "InProgress",
+  "derived/job/failure-target-only": "InProgress",
+  "derived/job/success-criteria-met-only": "InProgress",
 };
-
-const noon = "2026-01-01T12:00:00Z";
-
-/** Where we mean to differ from kstatus, and what we say. */
-const deliberate: Readonly<Record<string, string>> = {
-  "kstatus/TestPodStatus/podCompletedFailed": "Failed: a pod that failed is not well",
-  "kstatus/TestJobStatus/jobInProgress": "InProgress: a running Job is not done (Flux)",
-  "derived/job/running": "InProgress: as Flux",
-  "derived/job/resumed-and-running": "InProgress: as Flux",
-  "derived/job/failure-target-only": "Failed: it will not succeed any more",
-  "derived/job/success-criteria-met-only": "InProgress: its pods still end",
-  "derived/pod/failed": "Failed: a pod that failed is not well",
-  "derived/pod/create-config-error": "Failed: the ConfigMap or Secret is missing",
-  "derived/pod/init-crashloop": "Failed: init containers count",
-  "derived/pvc/lost": "Failed: as Argo",
-  "derived/hpa/container-metric-failure": "InProgress: it cannot scale now",
-};
-
-/** What Argo calls degraded and we call settled: verdicts on earlier runs, or on what the object only reports. */
-const notItsOwn = [
-  "argo/TestHPA/hpa-v1-degraded",
-  "argo/TestHPA/hpa-v1-degraded-failedgetobjectmetric",
-  "argo-lua/batch/CronJob/degraded",
-  "argo-lua/apiextensions.k8s.io/CustomResourceDefinition/crd-v1-non-structual-degraded",
-  "argo-lua/policy/PodDisruptionBudget/degraded",
-  "derived/cronjob/last-run-failed",
-];
-
-function load(file: string): readonly Case[] {
-  const url = new URL(`../../fixtures/health/${file}`, import.meta.url);
-  return JSON.parse(readFileSync(url, "utf8"));
-}
 
 function verdictOf({ manifest, now }: Case): string {
   return assessHealth(manifest, new Date(now ?? noon)).verdict;
 }
 
-const kstatus = ["kstatus.json", "derived.json"]
-  .flatMap(load)
-  .filter(({ ruleset }) => ruleset === "kstatus");
+const all = ["kstatus.json", "kstatus-flux-job.json", "derived.json", "argo.json"].flatMap(vectors);
+const kstatus = all
+  .filter(({ ruleset }) => ruleset.startsWith("kstatus"))
+  .map((one) => ({ ...one, expected: fluxJobs[one.name] ?? one.expected }));
+const custom = vectors("argo-custom-kinds.json");
+
+function widget(parts: object): AssessedObject {
+  return { apiVersion: "example.com/v1", kind: "Widget", ...parts };
+}
 
 describe("assessHealth()", () => {
-  it.each(kstatus.filter(({ name }) => deliberate[name] === undefined))(
-    "agrees with kstatus on $name: $expected",
-    (one) => expect(verdictOf(one)).toBe(one.expected),
-  );
-
-  it.each(kstatus.filter(({ name }) => deliberate[name] !== undefined))(
-    "differs from kstatus on $name on purpose",
-    (one) => {
-      expect(verdictOf(one)).not.toBe(one.expected);
-      expect(deliberate[one.name]).toMatch(new RegExp(`^${verdictOf(one)}:`));
-    },
-  );
-
-  it.each(load("kstatus-flux-job.json"))("agrees with Flux on $name: $expected", (one) =>
+  it.each(kstatus)("judges $ruleset case $name: $expected", (one) =>
     expect(verdictOf(one)).toBe(one.expected),
   );
 
-  it.each(
-    kstatus.filter(
-      ({ name, expectedReason }) =>
-        expectedReason !== undefined && name.startsWith("kstatus/") && !deliberate[name],
-    ),
-  )("gives the reason of kstatus on $name: $expectedReason", (one) =>
-    expect(assessHealth(one.manifest, new Date(one.now ?? noon)).reason).toBe(one.expectedReason),
-  );
-
-  it("calls nothing else settled that Argo calls degraded", () => {
-    const settled = [...load("argo.json"), ...load("derived.json")].filter(
-      (one) =>
-        one.ruleset === "argo" && one.expected === "Degraded" && verdictOf(one) === "Current",
-    );
-    expect(settled.map(({ name }) => name)).toEqual(notItsOwn);
+  it("differs from kstatus where Flux does, and for Jobs only", () => {
+    const names = new Set(Object.keys(fluxJobs));
+    const differing = all.filter(({ name, ruleset }) => ruleset === "kstatus" && names.has(name));
+    expect(differing.map(({ manifest }) => manifest.kind)).toEqual([...names].map(() => "Job"));
+    for (const one of differing) expect(verdictOf(one)).not.toBe(one.expected);
   });
 
-  it("always explains itself in words", () => {
-    for (const one of kstatus) {
-      const health = assessHealth(one.manifest, new Date(one.now ?? noon));
-      expect(health.reason).toMatch(/^\S+$/);
+  it.each(custom.filter(({ expected }) => expected === "Degraded" || expected === "Progressing"))(
+    "never calls settled what Argo CD calls $expected: $name",
+    (one) => expect(verdictOf(one)).not.toBe("Current"),
+  );
+
+  it.each(custom.filter(({ expected }) => expected === "Healthy" || expected === "Suspended"))(
+    "calls settled what Argo CD calls $expected: $name",
+    (one) => expect(verdictOf(one)).toBe("Current"),
+  );
+
+  it.each([...new Map(custom.map(({ manifest }) => [manifest.kind, manifest])).values()])(
+    "waits for the status of a $kind that has none",
+    ({ status: _status, ...manifest }) => {
+      expect(assessHealth(manifest, new Date(noon)).verdict).toBe("InProgress");
+    },
+  );
+
+  it("gives every verdict one word as its reason", () => {
+    for (const { manifest, now } of [...all, ...custom]) {
+      const { reason } = assessHealth(manifest, new Date(now ?? noon));
+      expect(reason).toMatch(/^[A-Z][A-Za-z0-9]*$/);
     }
+  });
+});
+
+describe("assessHealth() of what nobody would write", () => {
+  const kinds = [...all, ...custom].map(({ manifest }) => manifest);
+
+  const oneOf = fc.constantFrom(...kinds);
+  const rest = fc.record({
+    metadata: fc.jsonValue(),
+    spec: fc.jsonValue(),
+    status: fc.jsonValue(),
+  });
+
+  it("never throws", () => {
+    fc.assert(
+      fc.property(oneOf, rest, ({ apiVersion, kind }, others) => {
+        const { reason } = assessHealth({ apiVersion, kind, ...others }, new Date(noon));
+        expect(reason).toMatch(/^[A-Z]/);
+      }),
+    );
+  });
+
+  it("never throws where one field is something else", () => {
+    const place = fc.tuple(fc.constantFrom("metadata", "spec", "status"), fc.nat());
+    fc.assert(
+      fc.property(oneOf, place, fc.jsonValue(), (manifest, [name, index], wrong) => {
+        const before = Object(manifest[name] ?? {});
+        const fields = [...Object.keys(before), "conditions", "observedGeneration", "replicas"];
+        const changed = { ...before, [fields[index % fields.length] ?? "phase"]: wrong };
+        const { verdict } = assessHealth({ ...manifest, [name]: changed }, new Date(noon));
+        expect(verdict).toMatch(/^(Current|InProgress|Failed|Terminating|Unknown)$/);
+      }),
+    );
+  });
+
+  it.each([
+    ["a status that is a text", widget({ status: "fine" })],
+    ["conditions that are a map", widget({ status: { conditions: {} } })],
+    ["a condition that is a text", widget({ status: { conditions: ["Ready"] } })],
+    ["a condition whose status is true", widget({ status: { conditions: [{ status: true }] } })],
+    ["a generation that is a text", widget({ metadata: { generation: "1" } })],
+    [
+      "a generation that is observed as a text",
+      widget({ metadata: { generation: 1 }, status: { observedGeneration: "1" } }),
+    ],
+    ["a generation that is too large", widget({ metadata: { generation: 1e300 } })],
+    ["a time of deletion that is a number", widget({ metadata: { deletionTimestamp: 5 } })],
+    ["a phase that no pod has", { apiVersion: "v1", kind: "Pod", status: { phase: "Odd" } }],
+  ])("does not know %s", (_, object) => {
+    expect(assessHealth(object, new Date(noon)).verdict).toBe("Unknown");
+  });
+
+  it("reads null as what is not there", () => {
+    const metadata = { generation: null, deletionTimestamp: null };
+    const status = { conditions: [null], observedGeneration: null };
+    const none = { verdict: "Current", reason: "Current", message: "it exists" };
+    expect(assessHealth(widget({ metadata, status }), new Date(noon))).toEqual(none);
   });
 });
