@@ -56,6 +56,8 @@ const stage = strictMap({
   mode: or(z.enum(["observe", "review", "automated"]), null),
   indicators: provider,
   flags: provider,
+  drift: or(z.enum(["correct", "report", "off"]), "correct" as const),
+  recreate: or(z.enum(["allowed", "never"]), "never" as const),
 });
 
 const person = z.string().superRefine((written, context) => {

@@ -1,3 +1,5 @@
+import type { DriftPolicy } from "../reconcile/decide-drift.ts";
+
 /** A project's evenkeel.yaml with its defaults filled in: it narrows what the server allows, never widens it. */
 export type Policy = {
   readonly layout: LayoutPolicy;
@@ -24,6 +26,10 @@ type StagePolicy = {
   readonly mode: StageMode | null;
   readonly indicators: string | null;
   readonly flags: string | null;
+  /** What is done about objects that somebody changed in the cluster. */
+  readonly drift: DriftPolicy;
+  /** Whether an object may be deleted and made anew where a field of it cannot be changed. */
+  readonly recreate: "allowed" | "never";
 };
 
 /** GitHub logins or `org/team` names. */

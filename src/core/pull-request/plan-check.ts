@@ -15,66 +15,124 @@ export type StageChange = {
   }[];
 };
 
-const linesInText = 200;
+/** What GitHub takes of a summary is 65,535 characters; the end of a paragraph is the place to stop. */
+const longestText = 60_000;
 
-/** `evenkeel/plan`: what merging changes, deletions first since they are what surprises. */
+/** `evenkeel/plan`: what merging changes in the live cluster, deletions first since they are what surprises. */
 export function planCheck(stages: readonly StageChange[]): CheckRun {
   const changed = stages.filter(({ objects, flags }) => objects.length + flags.length > 0);
-  const lines = changed.flatMap(({ stage, objects, flags }) => [
+  const paragraphs = changed.flatMap(({ stage, objects, flags }) => [
     `### ${stage}`,
-    "",
-    ...objects.toSorted((a, b) => rank[a.kind] - rank[b.kind]).flatMap(describeObject),
-    ...flags.map(
-      ({ flag, from, to }) => `- flag ${codeSpan(flag)}: ${word(from)} → **${word(to)}**`,
-    ),
-    "",
+    ...sections.flatMap(({ kinds, heading }) => section(objects, kinds, heading)),
+    ...inParagraphs(flags.map(describeFlag)),
   ]);
-  const rest = lines.length > linesInText ? [`and ${lines.length - linesInText} more lines`] : [];
   return {
     name: checkName.plan,
     state: "success",
     title: title(changed),
-    summary:
-      changed.length === 0
-        ? "Merging changes nothing that runs."
-        : [...lines.slice(0, linesInText), ...rest].join("\n"),
+    summary: changed.length === 0 ? "Merging changes nothing that runs." : cut(paragraphs),
     annotations: [],
   };
 }
 
-/** `evenkeel/plan` where the head cannot be rendered: merging would leave the stage as it is. */
+/** `evenkeel/plan` where the head cannot be applied: merging would leave the stage as it is. */
 export function planFault(messages: readonly string[]): CheckRun {
   const listed = messages.slice(0, 50).map((message) => `- ${codeSpan(message, 400)}`);
+  const rest = messages.length > 50 ? [`- and ${messages.length - 50} more`] : [];
   return {
     name: checkName.plan,
     state: "failure",
     title: "this cannot be applied",
-    summary: ["Nothing of this commit would be applied:", "", ...listed].join("\n"),
+    summary: ["Nothing of this commit would be applied:", "", ...listed, ...rest].join("\n"),
     annotations: [],
   };
 }
 
-const rank = { deleted: 0, created: 1, changed: 2 } as const;
+/** `evenkeel/plan` where the cluster cannot be asked: merging may still be right, and nobody can say what it does. */
+export function planUnknown(reason: string): CheckRun {
+  return {
+    name: checkName.plan,
+    state: "neutral",
+    title: "what this changes is not known",
+    summary: `The live cluster could not be asked: ${codeSpan(reason, 400)}`,
+    annotations: [],
+  };
+}
+
+const sections = [
+  { kinds: ["deleted"], heading: "Deleted:" },
+  { kinds: ["recreated"], heading: "Deleted and made anew:" },
+  { kinds: ["kept"], heading: "No longer wanted, and kept:" },
+  { kinds: ["created"], heading: "Created:" },
+  { kinds: ["changed"], heading: "Changed:" },
+] as const;
+
+function section(
+  objects: readonly ObjectChange[],
+  kinds: readonly ObjectChange["kind"][],
+  heading: string,
+): readonly string[] {
+  const own = objects.filter(({ kind }) => kinds.includes(kind));
+  if (own.length === 0) return [];
+  const items = own.map((each) => describeObject(each));
+  return [heading, ...(kinds.includes("changed") ? items : inParagraphs(items))];
+}
+
+const itemsInParagraph = 50;
+
+function inParagraphs(items: readonly string[]): readonly string[] {
+  const count = Math.ceil(items.length / itemsInParagraph);
+  return Array.from({ length: count }, (_, index) =>
+    items.slice(index * itemsInParagraph, (index + 1) * itemsInParagraph).join("\n"),
+  );
+}
 
 function title(changed: readonly StageChange[]): string {
   const objects = changed.flatMap((stage) => stage.objects);
   const flags = changed.flatMap((stage) => stage.flags).length;
-  const parts = (["deleted", "created", "changed"] as const).flatMap((kind) => {
-    const count = objects.filter((object) => object.kind === kind).length;
-    return count === 0 ? [] : [`${count} ${count === 1 ? "object" : "objects"} ${kind}`];
-  });
+  const parts = (["deleted", "recreated", "kept", "created", "changed"] as const).flatMap(
+    (kind) => {
+      const count = objects.filter((object) => object.kind === kind).length;
+      return count === 0 ? [] : [`${count} ${count === 1 ? "object" : "objects"} ${kind}`];
+    },
+  );
   const flagPart = flags === 0 ? [] : [`${flags} ${flags === 1 ? "flag" : "flags"} changed`];
   return [...parts, ...flagPart].join(", ") || "nothing changes";
 }
 
-function describeObject(change: ObjectChange): readonly string[] {
-  const name = codeSpan(objectLabel(change.ref));
-  if (change.kind !== "changed") return [`- ${name} is **${change.kind}**`];
-  return [`- ${name} changes`, ...change.fields.map(describeField)];
+function describeObject(change: ObjectChange): string {
+  const { namespace } = change.ref;
+  const inside = namespace === null ? "" : ` in ${codeSpan(namespace)}`;
+  const name = `- ${codeSpan(objectLabel(change.ref))}${inside}`;
+  switch (change.kind) {
+    case "created":
+    case "deleted":
+      return name;
+    case "recreated":
+    case "kept":
+      return `${name}: ${codeSpan(change.reason, 400)}`;
+    case "changed":
+      return [name, ...change.fields.map(describeField)].join("\n");
+  }
 }
 
 function describeField({ path, from, to }: FieldChange): string {
   return `  - ${codeSpan(path)}: ${codeSpan(from ?? "absent")} → ${codeSpan(to ?? "absent")}`;
+}
+
+function describeFlag({ flag, from, to }: StageChange["flags"][number]): string {
+  return `- flag ${codeSpan(flag)}: ${word(from)} → **${word(to)}**`;
+}
+
+/** As many paragraphs as there is room for, and how many there were. */
+function cut(paragraphs: readonly string[]): string {
+  let length = 0;
+  const kept = paragraphs.filter((paragraph) => {
+    length += paragraph.length + 2;
+    return length <= longestText;
+  });
+  const left = paragraphs.length - kept.length;
+  return [...kept, ...(left === 0 ? [] : [`and ${left} more paragraphs`])].join("\n\n");
 }
 
 function word(enabled: boolean | null): string {

@@ -1,9 +1,14 @@
 import { isRecord, textOf } from "./field-of.ts";
 import type { KubernetesObject, ObjectRef } from "./kubernetes-object.ts";
-import { objectKey, refOf } from "./object-ref.ts";
+import { refOf } from "./object-ref.ts";
+import { withoutServerFields } from "./server-fields.ts";
 
 export type ObjectChange =
   | { readonly kind: "created" | "deleted"; readonly ref: ObjectRef }
+  /** Deleted and made anew, for a field that cannot be changed otherwise. */
+  | { readonly kind: "recreated"; readonly ref: ObjectRef; readonly reason: string }
+  /** No longer wanted, and not deleted all the same. */
+  | { readonly kind: "kept"; readonly ref: ObjectRef; readonly reason: string }
   | {
       readonly kind: "changed";
       readonly ref: ObjectRef;
@@ -18,30 +23,15 @@ export type FieldChange = {
   readonly to: string | null;
 };
 
-/** What `after` changes in `before`, object by object, in the order of `after`; deleted ones come last. */
-export function diffObjects(
-  before: readonly KubernetesObject[],
-  after: readonly KubernetesObject[],
-): readonly ObjectChange[] {
-  const old = new Map(before.map((object) => [objectKey(refOf(object)), object]));
-  const kept = new Set<string>();
-  const changes: ObjectChange[] = [];
-  for (const object of after) {
-    const ref = refOf(object);
-    const key = objectKey(ref);
-    kept.add(key);
-    const earlier = old.get(key);
-    if (earlier === undefined) {
-      changes.push({ kind: "created", ref });
-      continue;
-    }
-    const fields = diffFields(earlier, object);
-    if (fields.length > 0) changes.push({ kind: "changed", ref, fields });
-  }
-  for (const [key, object] of old) {
-    if (!kept.has(key)) changes.push({ kind: "deleted", ref: refOf(object) });
-  }
-  return changes;
+/** What an apply changes in the live object; server-side fields are not of interest. */
+export function diffLive(
+  before: KubernetesObject | undefined,
+  after: KubernetesObject,
+): ObjectChange | undefined {
+  const ref = refOf(after);
+  if (before === undefined) return { kind: "created", ref };
+  const fields = diffFields(withoutServerFields(before), withoutServerFields(after));
+  return fields.length === 0 ? undefined : { kind: "changed", ref, fields };
 }
 
 function diffFields(before: KubernetesObject, after: KubernetesObject): readonly FieldChange[] {

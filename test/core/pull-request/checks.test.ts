@@ -36,29 +36,42 @@ it("puts every fault on its line and names the files", () => {
   expect(validateCheck([fault], 1).title).toBe("1 fault in carts/remediation.yaml");
 });
 
-it("shows what merging changes, deletions first", () => {
+it("shows what merging changes, what goes away first", () => {
+  const own = { ...ref, namespace: "shop" };
   const check = planCheck([
     {
       stage: "production",
       objects: [
-        { kind: "changed", ref, fields: [{ path: "spec.replicas", from: "1", to: "2" }] },
-        { kind: "deleted", ref: { ...ref, name: "old" } },
+        { kind: "changed", ref: own, fields: [{ path: "spec.replicas", from: "1", to: "2" }] },
+        { kind: "created", ref: { ...own, name: "new" } },
+        {
+          kind: "kept",
+          ref: { ...own, kind: "Namespace", namespace: null },
+          reason: "to confirm…",
+        },
+        { kind: "recreated", ref: { ...own, name: "other" }, reason: "spec.selector is immutable" },
+        { kind: "deleted", ref: { ...own, name: "old" } },
       ],
       flags: [{ flag: "EnableStaticContent", from: null, to: true }],
     },
   ]);
-  expect(check.title).toBe("1 object deleted, 1 object changed, 1 flag changed");
-  expect(check.summary).toBe(
-    [
-      "### production",
-      "",
-      "- `Deployment/old` is **deleted**",
-      "- `Deployment/carts` changes",
-      "  - `spec.replicas`: `1` → `2`",
-      "- flag `EnableStaticContent`: absent → **on**",
-      "",
-    ].join("\n"),
+  expect(check.title).toBe(
+    "1 object deleted, 1 object recreated, 1 object kept, 1 object created, 1 object changed, 1 flag changed",
   );
+  expect(check.summary.split("\n\n")).toEqual([
+    "### production",
+    "Deleted:",
+    `- \`Deployment/old\` in \`shop\``,
+    "Deleted and made anew:",
+    `- \`Deployment/other\` in \`shop\`: \`spec.selector is immutable\``,
+    "No longer wanted, and kept:",
+    "- `Namespace/carts`: `to confirm…`",
+    "Created:",
+    `- \`Deployment/new\` in \`shop\``,
+    "Changed:",
+    `- \`Deployment/carts\` in \`shop\`\n  - \`spec.replicas\`: \`1\` → \`2\``,
+    "- flag `EnableStaticContent`: absent → **on**",
+  ]);
 });
 
 it("says so when merging changes nothing, and when nothing can be applied", () => {
@@ -66,11 +79,16 @@ it("says so when merging changes nothing, and when nothing can be applied", () =
   expect(planFault(["carts is a Helm chart"])).toMatchObject({ state: "failure" });
 });
 
-it("counts what does not fit", () => {
-  const flags = Array.from({ length: 300 }, (_, n) => ({ flag: `f${n}`, from: true, to: false }));
-  const check = planCheck([{ stage: "dev", objects: [], flags }]);
-  expect(check.title).toBe("300 flags changed");
-  expect(check.summary).toMatch(/and 103 more lines$/);
+it("stops at the end of a paragraph where GitHub would cut it off", () => {
+  const objects = Array.from({ length: 5_000 }, (_, index) => ({
+    kind: "created" as const,
+    ref: { ...ref, name: `object-${index}` },
+  }));
+  const check = planCheck([{ stage: "dev", objects, flags: [] }]);
+  expect(check.title).toBe("5000 objects created");
+  expect(check.summary.length).toBeLessThan(65_000);
+  expect(check.summary.length).toBeGreaterThan(50_000);
+  expect(check.summary).toMatch(/`\n\nand \d+ more paragraphs$/);
 });
 
 it("hands over with an account of everything that was tried", () => {

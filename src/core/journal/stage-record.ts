@@ -1,0 +1,46 @@
+import type { ObjectRef } from "../reconcile/kubernetes-object.ts";
+import type { ObjectRow } from "../reconcile/object-action.ts";
+import { rowMessage } from "../reconcile/reconcile-outcome.ts";
+
+export type ReconcileHead = {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly sha: string;
+  readonly state: string;
+  readonly description: string;
+};
+
+export type DriftLine = {
+  readonly at: string;
+  readonly sha: string;
+  readonly ref: ObjectRef;
+  readonly field: string | null;
+  readonly by: string | null;
+  readonly answer: string;
+};
+
+/** Lines of JSON: the outcome first, then a row for each object. */
+export function formatReconcile(head: ReconcileHead, rows: readonly ObjectRow[]): string {
+  return [head, ...rows.map(toLine)].map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+export function formatDrift({ ref, ...rest }: DriftLine): string {
+  return `${JSON.stringify({ ...rest, object: objectOf(ref) })}\n`;
+}
+
+/** A row in the words of its consumers: the journal, and `--output json`. */
+export function toLine(row: ObjectRow): Readonly<Record<string, unknown>> {
+  const { ref, action, health, source } = row;
+  return {
+    ...objectOf(ref),
+    action: action.kind,
+    ...("reason" in action ? { reason: action.reason } : {}),
+    health: health?.verdict ?? null,
+    message: rowMessage(row),
+    ...(source === null ? {} : { file: source.path, line: source.line }),
+  };
+}
+
+function objectOf({ apiVersion, kind, namespace, name }: ObjectRef) {
+  return { apiVersion, kind, namespace, name };
+}

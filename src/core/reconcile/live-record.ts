@@ -1,0 +1,84 @@
+import { assessHealth } from "../health/assess-health.ts";
+import type { Health } from "../health/health.ts";
+import { compareApplied } from "../ownership/compare-applied.ts";
+import { foldHandTools } from "../ownership/fold-hand-tools.ts";
+import { foreignOwner } from "../ownership/foreign-owner.ts";
+import { lastWriter } from "../ownership/last-writer.ts";
+import { yieldFields } from "../ownership/yield-fields.ts";
+import type { KubernetesObject, ObjectRef } from "./kubernetes-object.ts";
+import { refOf } from "./object-ref.ts";
+import type { WantedObject } from "./wanted-object.ts";
+
+/** What is kept of a live object: little enough to remember thousands. */
+export type LiveRecord = {
+  readonly ref: ObjectRef;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  /** Undefined for kinds that have none. */
+  readonly generation: number | undefined;
+  readonly health: Health;
+  readonly agreement: Agreement;
+};
+
+/** Whether applying what is wanted would change the object. */
+export type Agreement =
+  | { readonly kind: "agrees"; readonly hash: string }
+  | {
+      readonly kind: "differs";
+      readonly hash: string;
+      /** The first field that does, as people write it. */
+      readonly field: string;
+      /** Who wrote the object last besides us; null where nobody did. */
+      readonly by: string | null;
+    }
+  | { readonly kind: "foreign"; readonly tool: string; readonly name: string }
+  | { readonly kind: "unwanted" };
+
+export function recordLive(
+  live: KubernetesObject,
+  wanted: WantedObject | undefined,
+  { fieldManager, now }: { readonly fieldManager: string; readonly now: Date },
+): LiveRecord {
+  const { uid = "", resourceVersion = "", generation } = live.metadata;
+  return {
+    ref: refOf(live),
+    uid,
+    resourceVersion,
+    generation,
+    health: assessHealth(live, now),
+    agreement: agreementOf(live, wanted, fieldManager),
+  };
+}
+
+/**
+ * Whether `next` says more than `known`. A watch may deliver what an answer to our own request has overtaken; API
+ * servers number the versions of an object upwards, and where one does not, the later message counts.
+ */
+export function isNewer(next: LiveRecord, known: LiveRecord | undefined): boolean {
+  if (known === undefined || known.uid !== next.uid) return true;
+  const versions = [next.resourceVersion, known.resourceVersion] as const;
+  if (!versions.every((version) => /^\d+$/.test(version))) return true;
+  return BigInt(versions[0]) >= BigInt(versions[1]);
+}
+
+function agreementOf(
+  live: KubernetesObject,
+  wanted: WantedObject | undefined,
+  fieldManager: string,
+): Agreement {
+  const owner = foreignOwner(live);
+  if (owner !== undefined) return { kind: "foreign", ...owner };
+  if (wanted === undefined) return { kind: "unwanted" };
+  const { hash } = wanted;
+  const { payload } = yieldFields(wanted.payload, live, wanted.replicas);
+  const comparison = compareApplied(payload, live, fieldManager);
+  const differs = (field: string): Agreement => ({
+    kind: "differs",
+    hash,
+    field,
+    by: lastWriter(live, fieldManager, field) ?? null,
+  });
+  if (comparison.kind === "differs") return differs(comparison.field);
+  const isTouched = foldHandTools(live, fieldManager).length > 0;
+  return isTouched ? differs("metadata.managedFields") : { kind: "agrees", hash };
+}
