@@ -11,6 +11,13 @@ export type Env = {
   readonly gheHost: string | null;
   readonly gheProtocol: "https" | "http";
   readonly logLevel: z.infer<typeof Variables>["LOG_LEVEL"];
+  /** Programs that render charts and kustomizations, by path or name; null: the usual one on the PATH. */
+  readonly programs: {
+    readonly helm: string | null;
+    readonly kustomize: string | null;
+    readonly kubectl: string | null;
+  };
+  readonly path: string;
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -27,6 +34,10 @@ const Variables = z.object({
     .default(null),
   GHE_PROTOCOL: z.enum(["https", "http"]).default("https"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  EVENKEEL_HELM: z.string().nullable().default(null),
+  EVENKEEL_KUSTOMIZE: z.string().nullable().default(null),
+  EVENKEEL_KUBECTL: z.string().nullable().default(null),
+  PATH: z.string().default(""),
 });
 
 /** The only reader of the environment beside `secrets.ts`. Faults are sentences that name the variable. */
@@ -51,6 +62,12 @@ export function readEnv(variables: Variables): {
     gheHost: found.GHE_HOST,
     gheProtocol: found.GHE_PROTOCOL,
     logLevel: found.LOG_LEVEL,
+    programs: {
+      helm: found.EVENKEEL_HELM,
+      kustomize: found.EVENKEEL_KUSTOMIZE,
+      kubectl: found.EVENKEEL_KUBECTL,
+    },
+    path: found.PATH,
   };
   return { env, faults };
 }

@@ -14,6 +14,8 @@ describe("loadSettings()", () => {
       gheHost: null,
       gheProtocol: "https",
       logLevel: "info",
+      programs: { helm: null, kustomize: null, kubectl: null },
+      path: "",
     });
     expect(config.projects["sockshop"]).toEqual({
       repository: "acme/sockshop",
