@@ -1,129 +1,147 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent, type AgentOptions } from "node:https";
-import { isDeepStrictEqual } from "node:util";
-import type { KubeConfig } from "@kubernetes/client-node";
-import { RateLimitedError, UnavailableError } from "../../ports.ts";
+import type { IncomingMessage } from "node:http";
+import { type Clock, RateLimitedError, UnavailableError } from "../../ports.ts";
+import { isAboutObject } from "./classify-failure.ts";
 import type { ClusterTarget } from "./cluster-target.ts";
+import { type Credentials, loadCredentials, type Signature } from "./credentials.ts";
+import { type Answered, type Broken, type Exchange, exchange, openStream } from "./exchange.ts";
+import { pause } from "./pause.ts";
+import { pauseBeforeRetry } from "./retry.ts";
 
-/** Sends requests to one API server, with credentials, a deadline and connections that are used again. */
-export type Connection = (request: ApiRequest) => Promise<ApiResponse>;
+/**
+ * Requests to one API server, with credentials, a deadline, a bound, and connections that are used again. Both throw
+ * `UnavailableError` and `RateLimitedError`.
+ */
+export type Connection = {
+  readonly send: (request: ApiRequest) => Promise<ApiResponse>;
+  /** The lines of a watch, or the answer that is none. Not repeated: whoever watches does that in its own time. */
+  readonly stream: (request: ApiRequest) => Promise<ApiResponse | ApiStream>;
+};
 
-type ApiRequest = {
-  readonly method: "GET" | "PATCH";
+export type ApiRequest = {
+  readonly method: "GET" | "PATCH" | "DELETE";
   /** With its query, from the server's root on. */
   readonly path: string;
+  readonly accept?: string;
   readonly body?: { readonly type: string; readonly text: string };
+  /** Whether a second time changes nothing; true where it is left out. */
+  readonly isRepeatable?: boolean;
+  readonly signal?: AbortSignal;
 };
 
 /** `body` is the parsed JSON; undefined where the answer is none. */
-export type ApiResponse = { readonly code: number; readonly body: unknown };
+export type ApiResponse = {
+  readonly kind: "response";
+  readonly code: number;
+  readonly body: unknown;
+};
+export type ApiStream = { readonly kind: "stream"; readonly response: IncomingMessage };
 
-const parallelConnections = 8;
+/** `deadlineSeconds` is real time; `clock` is what retries wait by. */
+export type ConnectionOptions = {
+  readonly deadlineSeconds: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+};
 
-/**
- * client-node loads the configuration and signs the requests; its typed models are left alone, since they drop the
- * fields that they do not know. The module takes most of a second to load, so nothing loads it before a first call.
- */
-export async function connect(target: ClusterTarget, deadlineSeconds: number): Promise<Connection> {
-  const { HttpMethod, IsomorphicFetchHttpLibrary, KubeConfig, RequestContext } =
-    await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  load(config, target);
-  const server = config.getCurrentCluster()?.server ?? "";
-  const http = new IsomorphicFetchHttpLibrary();
-  const agents = sharedAgents();
-  return async ({ method, path, body }) => {
-    const context = new RequestContext(`${server.replace(/\/$/, "")}${path}`, HttpMethod[method]);
-    context.setHeaderParam("Accept", "application/json");
-    if (body !== undefined) {
-      context.setHeaderParam("Content-Type", body.type);
-      context.setBody(body.text);
-    }
-    context.setSignal(AbortSignal.timeout(deadlineSeconds * 1000));
-    try {
-      await config.applySecurityAuthentication(context);
-      const agent = context.getAgent();
-      if (agent !== undefined) context.setAgent(agents(agent));
-      const response = await http.send(context).toPromise();
-      const text = await response.body.text();
-      return checked(response.httpStatusCode, { text, headers: response.headers });
-    } catch (error) {
-      if (error instanceof RateLimitedError || error instanceof UnavailableError) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new UnavailableError(`The cluster at ${server} does not answer: ${why}`, {
-        cause: error,
-      });
-    }
+export async function connect(
+  target: ClusterTarget,
+  options: ConnectionOptions,
+): Promise<Connection> {
+  const { clock, random, deadlineSeconds } = options;
+  const credentials = await loadCredentials(target);
+  const { server } = credentials;
+  const prepare = (request: ApiRequest, agent: "calls" | "watches") =>
+    toExchange(credentials, request, { agent, deadlineSeconds });
+  return {
+    send: async (request) => {
+      const { isRepeatable = true, signal } = request;
+      for (let tries = 1; ; tries++) {
+        const outcome = await exchange(await prepare(request, "calls"));
+        const wait = pauseBeforeRetry(outcome, { tries, isRepeatable, random });
+        if (wait === undefined || signal?.aborted === true) return settle(outcome, credentials);
+        await pause(clock, wait, signal);
+      }
+    },
+    stream: async (request) => {
+      const outcome = await openStream(await prepare(request, "watches"));
+      return outcome.kind === "open"
+        ? { kind: "stream", response: outcome.response }
+        : settle(outcome, credentials);
+    },
   };
-}
 
-function load(config: KubeConfig, target: ClusterTarget): void {
-  if ("inCluster" in target) {
-    config.loadFromCluster();
-    return;
-  }
-  if ("kubeconfig" in target) {
-    config.loadFromFile(target.kubeconfig);
-    const { context = config.getCurrentContext() } = target;
-    const contexts = config.getContexts().map(({ name }) => name);
-    if (!contexts.includes(context)) {
-      const known = contexts.length === 0 ? "none" : contexts.join(", ");
-      throw new Error(
-        `${target.kubeconfig} has no context ${JSON.stringify(context)}: it has ${known}.`,
+  function settle(outcome: Answered | Broken, { forget }: Credentials): ApiResponse {
+    if (outcome.kind === "broken") {
+      throw new UnavailableError(
+        `The cluster at ${server.origin} does not answer: ${outcome.message}.`,
       );
     }
-    config.setCurrentContext(context);
-    return;
+    if (outcome.code === 401) forget();
+    return toResponse(outcome);
   }
-  const { server, token, caData, skipTlsVerify } = target;
-  config.loadFromClusterAndUser(
-    {
-      name: "cluster",
-      server,
-      skipTLSVerify: skipTlsVerify ?? server.startsWith("http://"),
-      ...(caData === undefined ? {} : { caData }),
-    },
-    { name: "evenkeel", token },
-  );
 }
 
-/**
- * client-node makes an agent for every request, and with it a connection. This keeps one that does not close its
- * connections, until the credentials change. A proxy's agent is left as it is.
- */
-function sharedAgents(): (fresh: HttpAgent | HttpsAgent) => HttpAgent | HttpsAgent {
-  const lasting = { keepAlive: true, maxSockets: parallelConnections };
-  const plain = new HttpAgent(lasting);
-  let secure: { readonly options: AgentOptions; readonly agent: HttpsAgent } | undefined;
-  return (fresh) => {
-    if (fresh.constructor === HttpAgent) return plain;
-    if (!(fresh instanceof HttpsAgent) || fresh.constructor !== HttpsAgent) return fresh;
-    const { options } = fresh;
-    if (secure === undefined || !isDeepStrictEqual(secure.options, options)) {
-      secure?.agent.destroy();
-      secure = { options, agent: new HttpsAgent({ ...options, ...lasting }) };
-    }
-    return secure.agent;
+async function toExchange(
+  credentials: Credentials,
+  { method, path, accept, body, signal }: ApiRequest,
+  use: { readonly agent: "calls" | "watches"; readonly deadlineSeconds: number },
+): Promise<Exchange> {
+  const { server } = credentials;
+  const { headers, agents } = await signatureOf(credentials);
+  return {
+    isSecure: server.protocol === "https:",
+    options: {
+      host: server.hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: server.port,
+      path: `${server.pathname.replace(/\/$/, "")}${path}`,
+      method,
+      agent: agents[use.agent],
+      headers: {
+        ...headers,
+        Accept: accept ?? "application/json",
+        ...(body === undefined ? {} : bodyHeaders(body)),
+      },
+      ...(signal === undefined ? {} : { signal }),
+    },
+    body: body?.text,
+    deadlineSeconds: use.deadlineSeconds,
   };
 }
 
-type Answer = { readonly text: string; readonly headers: Readonly<Record<string, string>> };
-
-/** Answers that say nothing about the request are errors; an apply that cannot be typed is not one of them. */
-function checked(code: number, { text, headers }: Answer): ApiResponse {
-  if (code === 429) {
-    const seconds = Number(headers["retry-after"] ?? 1) || 1;
-    throw new RateLimitedError("The cluster asks for fewer requests.", seconds);
+/** A program or an identity provider that fails now may have credentials later. */
+async function signatureOf({ server, sign }: Credentials): Promise<Signature> {
+  try {
+    return await sign();
+  } catch (error) {
+    const why = error instanceof Error ? error.message.trim() : String(error);
+    throw new UnavailableError(
+      `There are no credentials for the cluster at ${server.origin}: ${why}`,
+      {
+        cause: error,
+      },
+    );
   }
-  const body = parse(text);
-  if (code >= 500 && !text.includes("failed to create typed patch object")) {
+}
+
+/** Without its length, Node would send the body of a DELETE as if it were the next request. */
+function bodyHeaders({ type, text }: NonNullable<ApiRequest["body"]>) {
+  return { "Content-Type": type, "Content-Length": Buffer.byteLength(text) };
+}
+
+/** Answers that say nothing about the request are errors. */
+function toResponse({ code, retryAfterSeconds, text }: Answered): ApiResponse {
+  if (code === 429) {
+    throw new RateLimitedError("The cluster asks for fewer requests.", retryAfterSeconds ?? 1);
+  }
+  if (code >= 500 && !isAboutObject(text)) {
     const said = text.slice(0, 200).replaceAll(/\s+/g, " ");
     throw new UnavailableError(`The cluster answered ${code}: ${said}`);
   }
+  const body = parse(text);
   if (code < 300 && body === undefined) {
     throw new UnavailableError(`The cluster answered ${code} with something that is not JSON.`);
   }
-  return { code, body };
+  return { kind: "response", code, body };
 }
 
 function parse(text: string): unknown {

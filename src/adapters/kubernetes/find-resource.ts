@@ -1,8 +1,9 @@
 import { UnavailableError } from "../../ports.ts";
 import type { Connection } from "./connect.ts";
+import { apiPath } from "./object-path.ts";
 import { ResourceList } from "./schema.ts";
 
-type ServedResource = { readonly plural: string; readonly namespaced: boolean };
+export type ServedResource = { readonly plural: string; readonly namespaced: boolean };
 
 export type ResourceFinder = {
   /** Undefined: the server does not serve this kind (yet). */
@@ -13,8 +14,11 @@ export type ResourceFinder = {
 
 type Served = ReadonlyMap<string, ServedResource>;
 
-/** Kinds by discovery, asked once for each group and version; one that has no such kind is asked again. */
-export function createResourceFinder(send: Connection): ResourceFinder {
+/**
+ * Kinds by discovery, asked once for each group and version; one that has no such kind is asked again. Not by the
+ * aggregated discovery: that one hears later of a definition that has just come.
+ */
+export function createResourceFinder({ send }: Pick<Connection, "send">): ResourceFinder {
   const known = new Map<string, Promise<Served>>();
 
   async function ask(apiVersion: string): Promise<Served> {
@@ -32,22 +36,19 @@ export function createResourceFinder(send: Connection): ResourceFinder {
     find: async (apiVersion, kind) => {
       const asked = known.get(apiVersion) ?? ask(apiVersion);
       known.set(apiVersion, asked);
+      const forget = () => {
+        if (known.get(apiVersion) === asked) known.delete(apiVersion);
+      };
       const found = await asked.then(
         (served) => served.get(kind),
         (error: unknown) => {
-          known.delete(apiVersion);
+          forget();
           throw error;
         },
       );
-      if (found === undefined) known.delete(apiVersion);
+      if (found === undefined) forget();
       return found;
     },
     forget: (apiVersion) => void known.delete(apiVersion),
   };
-}
-
-/** Root of a group and version: `/api/v1`, `/apis/apps/v1`. */
-export function apiPath(apiVersion: string): string {
-  const root = apiVersion.includes("/") ? "/apis" : "/api";
-  return `${root}/${apiVersion.split("/").map(encodeURIComponent).join("/")}`;
 }

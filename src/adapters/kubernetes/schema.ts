@@ -18,19 +18,86 @@ export const LiveObject = z.looseObject({
   }),
 });
 
+/** A page of objects; `items` of built-in kinds do not say which kind they are. */
+export const ObjectPage = z.object({
+  metadata: z.object({
+    resourceVersion: z.string().default(""),
+    continue: z.string().default(""),
+  }),
+  items: z.array(z.record(z.string(), z.unknown())).nullish(),
+});
+
+/** A line of a watch. The object of an ERROR is a Status. */
+export const WatchEvent = z.object({
+  type: z.string(),
+  object: z.record(z.string(), z.unknown()),
+});
+export type WatchEvent = z.infer<typeof WatchEvent>;
+
+/** What a BOOKMARK is about. */
+export const Bookmark = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
+
 /** An APIResourceList: what one group and version serves. */
 export const ResourceList = z.object({
   resources: z.array(
-    z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean().default(false) }),
+    z.object({
+      name: z.string(),
+      singularName: z.string().default(""),
+      kind: z.string(),
+      namespaced: z.boolean().default(false),
+      shortNames: z.array(z.string()).default([]),
+    }),
   ),
 });
+
+/** An APIGroupList: what there is below `/apis`. */
+export const GroupList = z.object({
+  groups: z.array(
+    z.object({
+      versions: z.array(z.object({ groupVersion: z.string() })),
+      preferredVersion: z.object({ groupVersion: z.string() }).optional(),
+    }),
+  ),
+});
+
+/** An APIGroupDiscoveryList: everything below `/api` or `/apis` in one answer, preferred versions first. */
+export const AggregatedDiscovery = z.object({
+  kind: z.literal("APIGroupDiscoveryList"),
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string().default("") }).prefault({}),
+      versions: z
+        .array(
+          z.object({
+            version: z.string(),
+            resources: z
+              .array(
+                z.object({
+                  resource: z.string(),
+                  singularResource: z.string().default(""),
+                  responseKind: z.object({ kind: z.string() }).nullish(),
+                  scope: z.string().default(""),
+                  shortNames: z.array(z.string()).default([]),
+                }),
+              )
+              .default([]),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+});
+
+export type AggregatedDiscovery = z.infer<typeof AggregatedDiscovery>;
 
 /** A failure, as meta/v1 Status. */
 export const FailureStatus = z.object({
   message: z.string().default(""),
   reason: z.string().default(""),
+  code: z.number().default(0),
   details: z
     .object({
+      kind: z.string().default(""),
       causes: z
         .array(
           z.object({

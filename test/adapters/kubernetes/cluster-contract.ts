@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSystemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { createCluster } from "../../../src/adapters/kubernetes/create-cluster.ts";
 import { fieldOf, isRecord } from "../../../src/core/reconcile/field-of.ts";
 import type { KubernetesObject } from "../../../src/core/reconcile/kubernetes-object.ts";
-import type { ApplyResult, Cluster } from "../../../src/ports.ts";
+import type { ApplyResult, Cluster } from "../../../src/ports/cluster.ts";
+import { kindContract } from "./kind-contract.ts";
+import { listContract } from "./list-contract.ts";
+import { observeContract } from "./observe-contract.ts";
+import { removeContract } from "./remove-contract.ts";
 import { configMap, deployment, namespace } from "../../support/cluster-fixtures.ts";
 
 export type BootedCluster = AsyncDisposable & {
@@ -15,6 +20,9 @@ export type BootedCluster = AsyncDisposable & {
     body?: { readonly type: string; readonly value: unknown },
   ) => Promise<{ readonly code: number; readonly body: unknown }>;
 };
+
+/** What the parts of the contract are tested on. */
+export type ContractWorld = () => { readonly booted: BootedCluster; readonly cluster: Cluster };
 
 const options = { fieldManager: "evenkeel", namespace: "shop-production" };
 const mergePatch = "application/merge-patch+json";
@@ -37,7 +45,7 @@ export function clusterContract(
       if ("missing" in boot) return;
       booted = await boot();
       const { server, token } = booted;
-      cluster = createCluster({ server, token, skipTlsVerify: true });
+      cluster = createCluster({ server, token, skipTlsVerify: true, clock: createSystemClock() });
       expect(kindOf(await cluster.apply(namespace("shop-production"), options))).toBe("created");
     }, 120_000);
     afterAll(async () => booted?.[Symbol.asyncDispose]());
@@ -48,7 +56,7 @@ export function clusterContract(
       return fieldOf(live, "spec", "replicas");
     };
 
-    it("creates, configures, and leaves alone what is so already", async () => {
+    it("creates, updates, and leaves alone what is so already", async () => {
       const first = await cluster.apply(deployment("carts"), options);
       expect(first).toMatchObject({
         kind: "created",
@@ -60,9 +68,14 @@ export function clusterContract(
         },
         object: { metadata: { generation: 1 }, spec: { strategy: { type: "RollingUpdate" } } },
       });
-      expect(kindOf(await cluster.apply(deployment("carts"), options))).toBe("unchanged");
+      const ref = { apiVersion: "apps/v1", kind: "Deployment", name: "carts" };
+      const before = await cluster.read({ ...ref, namespace: "shop-production" });
+      const again = await cluster.apply(deployment("carts"), options);
+      expect(kindOf(again)).toBe("updated");
+      expect(versionOf(again)).toBe(before?.metadata.resourceVersion);
       const scaled = await cluster.apply(deployment("carts", { replicas: 2 }), options);
-      expect(scaled).toMatchObject({ kind: "configured", object: { metadata: { generation: 2 } } });
+      expect(scaled).toMatchObject({ kind: "updated", object: { metadata: { generation: 2 } } });
+      expect(versionOf(scaled)).not.toBe(versionOf(first));
       expect(await replicasOf("carts")).toBe(2);
     });
 
@@ -84,8 +97,9 @@ export function clusterContract(
       };
       expect(await cluster.read(ref)).toBeUndefined();
       await cluster.apply(configMap("dry", { a: "1" }), options);
-      expect(kindOf(await cluster.apply(configMap("dry", { a: "1" }), dryRun))).toBe("unchanged");
-      expect(kindOf(await cluster.apply(configMap("dry", { a: "2" }), dryRun))).toBe("configured");
+      const would = await cluster.apply(configMap("dry", { a: "2" }), dryRun);
+      expect(kindOf(would)).toBe("updated");
+      expect(dataOf(would)).toEqual({ a: "2" });
       expect(fieldOf(await cluster.read(ref), "data", "a")).toBe("1");
     });
 
@@ -107,17 +121,25 @@ export function clusterContract(
     it("names manager and field where somebody else's value is in the way, and changes nothing", async () => {
       await cluster.apply(deployment("held"), { ...options, fieldManager: "kubectl" });
       const result = await cluster.apply(deployment("held", { replicas: 5 }), options);
-      expect(result).toMatchObject({ kind: "failed", reason: "conflict" });
+      expect(result).toMatchObject({
+        kind: "failed",
+        reason: "conflict",
+        conflicts: [{ manager: "kubectl", subresource: null, field: "spec.replicas" }],
+      });
       expect(messageOf(result)).toBe(
         'spec.replicas belongs to "kubectl": leave it out here, or give it up there',
       );
       expect(await replicasOf("held")).toBe(1);
+      const forced = { ...options, force: true };
+      await cluster.apply(deployment("held", { replicas: 5 }), forced);
+      expect(await replicasOf("held")).toBe(5);
     });
 
     it("shares a field with a manager that wants the same", async () => {
       await cluster.apply(deployment("both"), { ...options, fieldManager: "kubectl" });
-      expect(kindOf(await cluster.apply(deployment("both"), options))).toBe("configured");
-      expect(kindOf(await cluster.apply(deployment("both"), options))).toBe("unchanged");
+      const first = await cluster.apply(deployment("both"), options);
+      expect(kindOf(first)).toBe("updated");
+      expect(versionOf(await cluster.apply(deployment("both"), options))).toBe(versionOf(first));
     });
 
     it("loses a field to whoever scales it, and leaves it alone once it is left out", async () => {
@@ -127,6 +149,9 @@ export function clusterContract(
       expect((await booted.request("PATCH", path, scale)).code).toBe(200);
       const result = await cluster.apply(deployment("scaled"), options);
       expect(messageOf(result)).toContain('spec.replicas belongs to "autoscaler" (scale)');
+      expect(result).toMatchObject({
+        conflicts: [{ manager: "autoscaler", subresource: "scale", field: "spec.replicas" }],
+      });
       const { replicas: _replicas, ...spec } = specOf(deployment("scaled"));
       await cluster.apply({ ...deployment("scaled"), spec }, options);
       expect(await replicasOf("scaled")).toBe(4);
@@ -180,6 +205,10 @@ export function clusterContract(
         template: { metadata: { labels }, spec: { containers: [{ name: "a", image: "a:1" }] } },
       });
       const result = await cluster.apply(moved, options);
+      expect(result).toMatchObject({
+        reason: "invalid",
+        causes: [{ reason: "FieldValueInvalid", field: "spec.selector" }],
+      });
       expect(messageOf(result)).toContain("field is immutable");
     });
 
@@ -188,7 +217,7 @@ export function clusterContract(
       expect(await cluster.apply(widget, options)).toMatchObject({ reason: "no-kind" });
       const elsewhere = { ...options, namespace: "no-such" };
       const result = await cluster.apply(configMap("a", {}), elsewhere);
-      expect(result).toMatchObject({ kind: "failed", reason: "other" });
+      expect(result).toMatchObject({ kind: "failed", reason: "no-namespace" });
       expect(messageOf(result)).toContain('namespaces "no-such" not found');
     });
 
@@ -201,8 +230,24 @@ export function clusterContract(
       };
       const result = await cluster.apply(secret, options);
       expect(dataOf(result)).toEqual({ password: "aHVudGVyMg==" });
-      expect(kindOf(await cluster.apply(secret, options))).toBe("unchanged");
+      expect(versionOf(await cluster.apply(secret, options))).toBe(versionOf(result));
     });
+
+    it("takes a ConfigMap of 1 MiB and none that is larger", async () => {
+      const megabyte = "x".repeat(1024 * 1024);
+      const full = await cluster.apply(configMap("full", { a: megabyte }), options);
+      expect(kindOf(full)).toBe("created");
+      const larger = await cluster.apply(configMap("larger", { a: `${megabyte}x` }), options);
+      expect(larger).toMatchObject({
+        reason: "invalid",
+        causes: [{ reason: "FieldValueTooLong" }],
+      });
+    });
+
+    listContract(() => ({ booted, cluster }));
+    observeContract(() => ({ booted, cluster }));
+    removeContract(() => ({ booted, cluster }));
+    kindContract(() => ({ booted, cluster }));
   });
 }
 
@@ -216,6 +261,10 @@ function kindOf(result: ApplyResult): string {
 
 function messageOf(result: ApplyResult): string {
   return result.kind === "failed" ? result.message : `not failed: ${result.kind}`;
+}
+
+function versionOf(result: ApplyResult): unknown {
+  return result.kind === "failed" ? result.message : result.object.metadata.resourceVersion;
 }
 
 function dataOf(result: ApplyResult): unknown {
