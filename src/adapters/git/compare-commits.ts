@@ -1,4 +1,4 @@
-import type { Sha } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import { checkSha, nameCommit } from "./check-names.ts";
 import { GitFailure } from "./git-failure.ts";
 import type { Mirror } from "./mirror.ts";

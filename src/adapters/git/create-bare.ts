@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
-import type { Repository } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
 import { gitOutput } from "./git-failure.ts";
 import type { RunGit } from "./run-git.ts";
 

@@ -1,4 +1,4 @@
-import type { Git } from "../../ports.ts";
+import type { Git } from "../../ports/git.ts";
 import { isAncestor, mergeBase } from "./compare-commits.ts";
 import { createBare } from "./create-bare.ts";
 import type { Identity } from "./import-commit.ts";

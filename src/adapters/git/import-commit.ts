@@ -1,4 +1,4 @@
-import type { CommitChange, Sha } from "../../ports.ts";
+import type { CommitChange, Sha } from "../../ports/git.ts";
 import { checkSha } from "./check-names.ts";
 import type { Mirror } from "./mirror.ts";
 import type { Edit } from "./plan-edits.ts";

@@ -1,4 +1,4 @@
-import type { Sha } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import { nameCommit } from "./check-names.ts";
 import type { Mirror } from "./mirror.ts";
 import { parseTree, type TreeEntry } from "./tree-entry.ts";

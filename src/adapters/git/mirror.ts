@@ -1,4 +1,5 @@
-import { MissingCommitError, type Repository, type Sha } from "../../ports.ts";
+import { MissingCommitError } from "../../ports.ts";
+import type { Repository, Sha } from "../../ports/git.ts";
 import { BrokenMirrorError, isBroken } from "./broken-mirror.ts";
 import { coalesce } from "./coalesce.ts";
 import { GitFailure, gitOutput, lastLines } from "./git-failure.ts";

@@ -1,4 +1,5 @@
-import { MissingCommitError, type Sha } from "../../ports.ts";
+import { MissingCommitError } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import { blockingBranch } from "./blocking-branch.ts";
 import { checkBranch } from "./check-names.ts";
 import { hasCommit, isAncestor } from "./compare-commits.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Repository } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
 import { gitOutput } from "./git-failure.ts";
 import { createMirror, type Credentials, type Mirror } from "./mirror.ts";
 import { checkUrl, mirrorName } from "./repository-url.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CommitChange, Sha } from "../../ports.ts";
+import type { CommitChange, Sha } from "../../ports/git.ts";
 import { checkPath } from "./check-names.ts";
 import type { Mirror } from "./mirror.ts";
 import { listTree } from "./list-tree.ts";

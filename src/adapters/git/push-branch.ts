@@ -1,4 +1,5 @@
-import { UnavailableError, type Sha } from "../../ports.ts";
+import { UnavailableError } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import { checkBranch, checkSha } from "./check-names.ts";
 import { lastLines } from "./git-failure.ts";
 import type { Mirror } from "./mirror.ts";

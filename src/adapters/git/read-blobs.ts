@@ -1,4 +1,4 @@
-import type { Sha } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import { createBoundedCache } from "./bounded-cache.ts";
 import { BrokenMirrorError } from "./broken-mirror.ts";
 import type { Mirror } from "./mirror.ts";

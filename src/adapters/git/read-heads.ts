@@ -1,4 +1,4 @@
-import type { Repository, Sha } from "../../ports.ts";
+import type { Repository, Sha } from "../../ports/git.ts";
 import { remoteFailure } from "./remote-failure.ts";
 import type { GitOutput } from "./run-git.ts";
 

@@ -1,4 +1,4 @@
-import type { Commit, Sha } from "../../ports.ts";
+import type { Commit, Sha } from "../../ports/git.ts";
 import { checkPath, nameCommit } from "./check-names.ts";
 import type { Mirror } from "./mirror.ts";
 

@@ -1,4 +1,4 @@
-import type { Sha, TreeFile } from "../../ports.ts";
+import type { Sha, TreeFile } from "../../ports/git.ts";
 import { createBoundedCache } from "./bounded-cache.ts";
 import { checkPath } from "./check-names.ts";
 import { listTree } from "./list-tree.ts";

@@ -1,4 +1,5 @@
-import { RateLimitedError, UnavailableError, type Repository } from "../../ports.ts";
+import { RateLimitedError, UnavailableError } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
 import { lastLines } from "./git-failure.ts";
 
 /** Makes the error for a fetch or push that never got as far as a verdict about our refs. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
-import type { Repository } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
 
 /** Over HTTP a credential is needed; a repository on disk is just a path. */
 export function isRemote({ url }: Repository): boolean {

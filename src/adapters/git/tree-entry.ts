@@ -1,4 +1,4 @@
-import type { Sha } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import { isPath } from "./check-names.ts";
 
 export type TreeEntry = {

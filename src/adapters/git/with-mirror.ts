@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
-import type { Repository } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
 import { BrokenMirrorError } from "./broken-mirror.ts";
 import type { Credentials, Mirror } from "./mirror.ts";
 import { openMirror } from "./open-mirror.ts";

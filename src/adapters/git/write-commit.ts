@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { CommitChange, CommitResult } from "../../ports.ts";
+import type { CommitChange, CommitResult } from "../../ports/git.ts";
 import { checkBranch } from "./check-names.ts";
 import { importCommit, type Identity } from "./import-commit.ts";
 import type { Mirror } from "./mirror.ts";

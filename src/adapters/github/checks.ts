@@ -1,6 +1,7 @@
 import type { CheckRun } from "../../core/pull-request/check-run.ts";
 import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
-import type { Checks, Log } from "../../ports.ts";
+import type { Log } from "../../ports.ts";
+import type { Checks } from "../../ports/hosting.ts";
 import { checkDigest, checkOutputs } from "./check-output.ts";
 import { listStatuses, setStatus } from "./commit-statuses.ts";
 import type { Access, GitHub } from "./connect.ts";

@@ -1,5 +1,5 @@
 import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
-import type { CommitStatuses } from "../../ports.ts";
+import type { CommitStatuses } from "../../ports/hosting.ts";
 import type { Access, GitHub } from "./connect.ts";
 import { cutLine } from "./cut-text.ts";
 import { readAnswer, StatusAnswer } from "./schema.ts";

@@ -1,5 +1,6 @@
 import { Octokit } from "@octokit/rest";
-import type { Log, Repository } from "../../ports.ts";
+import type { Log } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
 import { toPortError } from "./github-error.ts";
 
 export type Connection = {

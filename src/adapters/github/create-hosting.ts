@@ -1,6 +1,8 @@
 import { createAppAuth } from "@octokit/auth-app";
 import type { Octokit } from "@octokit/rest";
-import type { Hosting, Log, Repository } from "../../ports.ts";
+import type { Log } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
+import type { Hosting } from "../../ports/hosting.ts";
 import { createChecks } from "./checks.ts";
 import { createCommitStatuses } from "./commit-statuses.ts";
 import { type Access, connect, type Connection, slugParts } from "./connect.ts";

@@ -1,5 +1,6 @@
 import type { PullRequest, PullRequestDraft } from "../../core/pull-request/pull-request.ts";
-import type { Log, PullRequests } from "../../ports.ts";
+import type { Log } from "../../ports.ts";
+import type { PullRequests } from "../../ports/hosting.ts";
 import type { Access, GitHub } from "./connect.ts";
 import { cutBody, cutLine } from "./cut-text.ts";
 import { GitHubError } from "./github-error.ts";

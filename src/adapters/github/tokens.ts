@@ -1,6 +1,6 @@
 import type { createAppAuth } from "@octokit/auth-app";
 import type { Octokit } from "@octokit/rest";
-import type { Repository } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
 import { slugParts } from "./connect.ts";
 import { GitHubError } from "./github-error.ts";
 
