@@ -1,6 +1,7 @@
 import { problemId } from "../core/problem/problem-id.ts";
 import { SpooledProblem } from "../core/problem/spooled-problem.ts";
-import type { Ports, Repository, SpoolItem } from "../ports.ts";
+import type { Ports, SpoolItem } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 import { appendEntry, readRecord } from "./journal.ts";
 import type { Key } from "./key.ts";
 import { done, waiting, type Outcome } from "./outcome.ts";

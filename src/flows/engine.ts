@@ -1,11 +1,13 @@
-import type { Ports, Repository } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 import { journalBranch } from "../core/layout/layout.ts";
 import { drainSpool } from "./drain-spool.ts";
 import type { Hint } from "./hint.ts";
 import type { Key } from "./key.ts";
 import { done, type Outcome } from "./outcome.ts";
 import type { Project } from "./project.ts";
-import { reconcileStage, type StageMemory } from "./reconcile-stage.ts";
+import { reconcileStage } from "./reconcile/reconcile-stage.ts";
+import type { StageMemory } from "./reconcile/stage-memory.ts";
 import { advanceProblem } from "./remediation/advance-problem.ts";
 import { reportChecks, type Checked } from "./report-checks.ts";
 import { sweep } from "./sweep.ts";
@@ -47,7 +49,10 @@ export function createEngine(
       case "problem":
         return advanceProblem(deps, { project, id: key.id });
       case "stage":
-        return reconcileStage(deps, { project, stage: key.stage });
+        return reconcileStage(
+          { ...deps, stageMoved: (stage) => queue.add({ ...key, stage }) },
+          { project, stage: key.stage },
+        );
       case "checks":
         return reportChecks(deps, { project, sha: key.sha });
     }
@@ -87,9 +92,10 @@ export function createEngine(
       }
     },
     drain: queue.drain,
-    stop: () => {
+    stop: async () => {
       for (const timer of soon.values()) timer[Symbol.dispose]();
-      return queue.stop();
+      await queue.stop();
+      for (const { live } of memory.values()) live?.[Symbol.dispose]();
     },
   };
 }

@@ -1,4 +1,5 @@
-import { MissingCommitError, type Ports, type Repository, type Sha } from "../ports.ts";
+import { MissingCommitError, type Ports } from "../ports.ts";
+import type { Repository, Sha } from "../ports/git.ts";
 
 /** Whether a commit is part of a branch's history; one that no longer exists is not. */
 export async function isOnBranch(

@@ -4,7 +4,8 @@ import { foldRecord, type ProblemRecord } from "../core/journal/fold-record.ts";
 import { isRecorded } from "../core/journal/is-recorded.ts";
 import { journalBranch } from "../core/layout/layout.ts";
 import { problemFile, problemFolder, problemOfFile } from "../core/layout/problem-place.ts";
-import { UnavailableError, type Ports, type Repository, type Sha } from "../ports.ts";
+import { UnavailableError, type Ports } from "../ports.ts";
+import type { Repository, Sha } from "../ports/git.ts";
 
 type Deps = Pick<Ports, "git" | "log">;
 

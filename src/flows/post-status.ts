@@ -1,6 +1,7 @@
 import type { CommitStatus } from "../core/pull-request/commit-status.ts";
 import { statusText } from "../core/pull-request/status-context.ts";
-import type { Ports, Repository, Sha } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Repository, Sha } from "../ports/git.ts";
 
 /** Sets a commit status where the newest of its context says something else. A bare repository has none. */
 export async function postStatus(

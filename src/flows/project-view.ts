@@ -4,7 +4,8 @@ import type { Fault } from "../core/fault.ts";
 import { createLayout, policyFile, shipyardFile, type Layout } from "../core/layout/layout.ts";
 import { defaultPolicy, parsePolicy } from "../core/policy/parse-policy.ts";
 import type { Policy, StageMode } from "../core/policy/policy.ts";
-import type { Ports, Sha } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Sha } from "../ports/git.ts";
 import type { Project } from "./project.ts";
 import { readLastGood } from "./read-last-good.ts";
 

@@ -1,5 +1,5 @@
 import type { StageMode } from "../core/policy/policy.ts";
-import type { Repository } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 
 /** A project as the server's configuration knows it: its repository, and what it may use at most. */
 export type Project = {

@@ -1,4 +1,5 @@
-import type { Ports, Repository } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 import { readProject } from "./project-view.ts";
 import { unconfiguredProject } from "./unconfigured-project.ts";
 

@@ -1,5 +1,6 @@
 import type { Fault, Parsed } from "../core/fault.ts";
-import type { Ports, Repository, Sha } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Repository, Sha } from "../ports/git.ts";
 
 /** A file as it was understood last. `faults` is what is wrong with it at the head, where the head is broken. */
 export type LastGood<T> = {

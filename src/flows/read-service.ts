@@ -1,6 +1,7 @@
 import type { ServiceFiles } from "../core/manifest/service-files.ts";
 import type { Layout } from "../core/layout/layout.ts";
-import type { Ports, Repository, Sha } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Repository, Sha } from "../ports/git.ts";
 
 /** All text files of one service at a commit of its stage's branch. */
 export async function readService(

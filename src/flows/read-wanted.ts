@@ -4,10 +4,15 @@ import { detectSource } from "../core/manifest/detect-source.ts";
 import type { ServiceFiles } from "../core/manifest/service-files.ts";
 import { boundFaults } from "../core/reconcile/allowed-objects.ts";
 import { renderManifests, type Manifest } from "../core/reconcile/render-manifests.ts";
+import { distinctObjects } from "../core/render/distinct-objects.ts";
+import { servedVersion } from "../core/render/served-version.ts";
 import type { Stage } from "../core/delivery/shipyard.ts";
-import type { Ports, Sha } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Sha, TreeFile } from "../ports/git.ts";
 import type { ProjectView } from "./project-view.ts";
 import { readService } from "./read-service.ts";
+import { renderChart, type Rendered } from "./render-chart.ts";
+import { renderKustomization } from "./render-kustomization.ts";
 
 /** What a stage's branch asks for: objects of the cluster and states of feature flags, or why it cannot be said. */
 export type Wanted =
@@ -18,8 +23,11 @@ export type Wanted =
     }
   | { readonly kind: "faulty"; readonly messages: readonly string[] };
 
+type Reading = { readonly stage: Stage; readonly at: Sha; readonly tree: readonly TreeFile[] };
+
+/** Renders all services of a stage. The faults of all of them are told at once, each with its file and line. */
 export async function readWanted(
-  deps: Pick<Ports, "git">,
+  deps: Pick<Ports, "git" | "charts">,
   view: ProjectView,
   { stage, at }: { readonly stage: Stage; readonly at: Sha },
 ): Promise<Wanted> {
@@ -34,62 +42,91 @@ export async function readWanted(
       readService(deps, { repository, layout: view.layout, stage: stage.name, service, at }),
     ),
   );
-  const parts = services.map(wantedOf);
-  const messages = parts.flatMap((part) => (part.kind === "faulty" ? part.messages : []));
-  if (messages.length > 0) return { kind: "faulty", messages };
+  const parts = await Promise.all(
+    services.map((service) => wantedOf(deps, view, { stage, at, tree, service })),
+  );
   const wanted = parts.filter((part) => part.kind === "wanted");
-  const manifests = wanted.flatMap((part) => part.manifests);
-  const { namespaces, clusterScoped, name } = view.project;
-  const own = `${name}-${stage.name}`;
-  const namespace = view.layout.namespace(stage.name);
-  if (namespace !== own && !namespaces.includes(namespace)) {
-    const message = `evenkeel.yaml's layout puts ${stage.name} into namespace ${namespace}, the server allows: ${[own, ...namespaces].join(", ")}`;
-    return { kind: "faulty", messages: [message] };
-  }
-  const beyond = boundFaults(manifests, { namespace, namespaces, clusterScoped });
-  if (beyond.length > 0) return { kind: "faulty", messages: beyond };
-  return {
-    kind: "wanted",
-    manifests,
-    flags: new Map(wanted.flatMap(({ flags }) => [...flags])),
-  };
+  const written = wanted.flatMap(({ manifests }) => manifests);
+  const distinct = distinctObjects(written, view.layout.namespace(stage.name));
+  // What services share, such as a base, would be told of each.
+  const messages = new Set([
+    ...parts.flatMap((part) => (part.kind === "faulty" ? part.messages : [])),
+    ...(distinct.ok ? [] : told(distinct.faults)),
+    ...beyondBounds(view, stage, written),
+  ]);
+  if (!distinct.ok || messages.size > 0) return { kind: "faulty", messages: [...messages] };
+  const flags = new Map(wanted.flatMap((part) => [...part.flags]));
+  return { kind: "wanted", manifests: distinct.value, flags };
 }
 
-function wantedOf(service: ServiceFiles): Wanted {
+function beyondBounds(
+  { project, layout }: ProjectView,
+  stage: Stage,
+  manifests: readonly Manifest[],
+): readonly string[] {
+  const { name, namespaces, clusterScoped } = project;
+  const own = `${name}-${stage.name}`;
+  const namespace = layout.namespace(stage.name);
+  if (namespace === own || namespaces.includes(namespace)) {
+    return boundFaults(manifests, { namespace, namespaces, clusterScoped });
+  }
+  const allowed = [own, ...namespaces].join(", ");
+  return [
+    `evenkeel.yaml's layout puts ${stage.name} into namespace ${namespace}, the server allows: ${allowed}`,
+  ];
+}
+
+type OfService = Reading & { readonly service: ServiceFiles };
+
+async function wantedOf(
+  deps: Pick<Ports, "git" | "charts">,
+  view: ProjectView,
+  given: OfService,
+): Promise<Wanted> {
+  const { service } = given;
   const text = service.files.get(service.flags);
   const flags = text === undefined ? undefined : parseFlags(text, service.flags);
-  const manifests = manifestsOf(service);
+  const rendered = await render(deps, view, given);
   const messages = [
     ...(flags === undefined || flags.ok ? [] : told(flags.faults)),
-    ...(manifests.kind === "faulty" ? manifests.messages : []),
+    ...(rendered.kind === "faulty" ? rendered.messages : []),
   ];
-  if (messages.length > 0 || manifests.kind === "faulty") return { kind: "faulty", messages };
-  return { ...manifests, flags: flags?.ok === true ? flags.value : new Map<string, boolean>() };
+  if (messages.length > 0 || rendered.kind === "faulty") return { kind: "faulty", messages };
+  const { manifests } = rendered;
+  return { kind: "wanted", manifests, flags: flags?.ok === true ? flags.value : new Map() };
 }
 
-function manifestsOf(service: ServiceFiles): Wanted {
+async function render(
+  deps: Pick<Ports, "git" | "charts">,
+  view: ProjectView,
+  { stage, at, tree, service }: OfService,
+): Promise<Rendered> {
   const source = detectSource(service);
-  const none = { kind: "wanted", flags: new Map<string, boolean>() } as const;
   switch (source.kind) {
     case "none":
-      return { ...none, manifests: [] };
-    case "plain": {
-      const rendered = renderManifests(source.files);
-      if (!rendered.ok) return { kind: "faulty", messages: told(rendered.faults) };
-      return { ...none, manifests: rendered.value };
-    }
+      return { kind: "rendered", manifests: [] };
+    case "plain":
+      return plain(source.files);
     case "helm":
-      return cannotRender(service, "a Helm chart");
-    case "kustomize":
-      return cannotRender(service, "a kustomization");
+      return renderChart(deps, view, { stage, service, source, tree });
+    case "kustomize": {
+      const { repository } = view.project;
+      const { kustomization } = source;
+      return renderKustomization(deps, { repository, at, tree, kustomization });
+    }
     case "ambiguous":
       return { kind: "faulty", messages: [source.message] };
   }
 }
 
-function cannotRender({ service }: ServiceFiles, what: string): Wanted {
-  const message = `${service} is ${what}, and this server renders plain manifests only: render it in your build and commit the result to ${service}/manifests`;
-  return { kind: "faulty", messages: [message] };
+function plain(files: ReadonlyMap<string, string>): Rendered {
+  const read = renderManifests(files);
+  if (!read.ok) return { kind: "faulty", messages: told(read.faults) };
+  const manifests = read.value.map((manifest) => ({
+    ...manifest,
+    object: servedVersion(manifest.object),
+  }));
+  return { kind: "rendered", manifests };
 }
 
 function told(faults: readonly Fault[]): readonly string[] {

@@ -1,18 +1,22 @@
 import { mergeQueueBase } from "../core/layout/merge-queue-branch.ts";
-import { planCheck, planFault } from "../core/pull-request/plan-check.ts";
+import { planCheck, planFault, planUnknown } from "../core/pull-request/plan-check.ts";
 import { validateCheck } from "../core/pull-request/validate-check.ts";
-import { diffObjects } from "../core/reconcile/object-diff.ts";
 import { validateProject } from "../core/validation/validate-project.ts";
 import type { PullRequest } from "../core/pull-request/pull-request.ts";
 import type { CheckRun } from "../core/pull-request/check-run.ts";
 import type { Stage } from "../core/delivery/shipyard.ts";
-import type { Ports, Sha } from "../ports.ts";
+import { RateLimitedError, UnavailableError, type Ports } from "../ports.ts";
+import type { Sha } from "../ports/git.ts";
 import { done, waiting, type Outcome } from "./outcome.ts";
 import type { Project } from "./project.ts";
 import { readProject, type ProjectView } from "./project-view.ts";
-import { readWanted } from "./read-wanted.ts";
+import { planStage } from "./reconcile/plan-stage.ts";
 
-type Deps = Pick<Ports, "git" | "clock" | "hosting"> & { readonly checked: Checked };
+type Deps = Pick<Ports, "git" | "clock" | "hosting" | "charts" | "clusters"> & {
+  readonly checked: Checked;
+};
+
+const secondsBetweenTries = 60;
 
 /** What this process has reported: for each commit, the branches that it was about to be merged into. */
 export type Checked = Map<Sha, string>;
@@ -37,8 +41,10 @@ export async function reportChecks(
       .filter(({ name }) => view.layout.stageBranch(name) === base)
       .map((stage) => ({ stage, base })),
   );
-  if (merges.length > 0) {
-    await deps.hosting.checks.report(repository, sha, await plan(deps, view, { merges, sha }));
+  const planned = merges.length === 0 ? undefined : await plan(deps, view, { merges, sha });
+  if (planned !== undefined) await deps.hosting.checks.report(repository, sha, planned.run);
+  if (planned?.kind === "unknown") {
+    return waiting("the cluster could not be asked", deps.clock.now(), secondsBetweenTries);
   }
   deps.checked.set(sha, bases.join("\n"));
   return done;
@@ -67,47 +73,26 @@ export function basesOf(
 async function plan(
   deps: Deps,
   view: ProjectView,
-  {
-    merges,
-    sha,
-  }: {
+  given: {
     readonly merges: readonly { readonly stage: Stage; readonly base: string }[];
     readonly sha: Sha;
   },
-): Promise<CheckRun> {
-  const parts = await Promise.all(
-    merges.map(async ({ stage, base }) => {
-      const baseHead = view.heads.get(base);
-      const from = baseHead && (await deps.git.mergeBase(view.project.repository, baseHead, sha));
-      const after = await readWanted(deps, view, { stage, at: sha });
-      const before =
-        from === undefined ? undefined : await readWanted(deps, view, { stage, at: from });
-      return { stage: stage.name, before, after };
-    }),
-  );
-  const faults = parts.flatMap(({ after }) => (after.kind === "faulty" ? after.messages : []));
-  if (faults.length > 0) return planFault(faults);
-  return planCheck(
-    parts.map(({ stage, before, after }) => ({
-      stage,
-      objects: diffObjects(objectsOf(before), objectsOf(after)),
-      flags: flagChanges(flagsOf(before), flagsOf(after)),
-    })),
-  );
-}
-
-type Read = Awaited<ReturnType<typeof readWanted>> | undefined;
-
-function objectsOf(wanted: Read) {
-  return wanted?.kind === "wanted" ? wanted.manifests.map(({ object }) => object) : [];
-}
-
-function flagsOf(wanted: Read): ReadonlyMap<string, boolean> {
-  return wanted?.kind === "wanted" ? wanted.flags : new Map();
-}
-
-function flagChanges(before: ReadonlyMap<string, boolean>, after: ReadonlyMap<string, boolean>) {
-  return [...after].flatMap(([flag, enabled]) =>
-    before.get(flag) === enabled ? [] : [{ flag, from: before.get(flag) ?? null, to: enabled }],
-  );
+): Promise<{ readonly kind: "known" | "unknown"; readonly run: CheckRun }> {
+  const { merges, sha } = given;
+  try {
+    const parts = await Promise.all(
+      merges.map(async ({ stage, base }) => {
+        const head = view.heads.get(base);
+        const from = head && (await deps.git.mergeBase(view.project.repository, head, sha));
+        return planStage(deps, view, { stage, sha, from });
+      }),
+    );
+    const faults = parts.flatMap((part) => (part.kind === "faulty" ? part.messages : []));
+    if (faults.length > 0) return { kind: "known", run: planFault(faults) };
+    const changes = parts.flatMap((part) => (part.kind === "planned" ? part.change : []));
+    return { kind: "known", run: planCheck(changes) };
+  } catch (error) {
+    if (!(error instanceof UnavailableError || error instanceof RateLimitedError)) throw error;
+    return { kind: "unknown", run: planUnknown(error.message) };
+  }
 }

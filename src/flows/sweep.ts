@@ -1,6 +1,7 @@
 import { phaseOf } from "../core/journal/phase.ts";
 import type { ProblemRecord } from "../core/journal/fold-record.ts";
-import type { Ports, Sha } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Sha } from "../ports/git.ts";
 import { isMergeQueueBranch } from "../core/layout/merge-queue-branch.ts";
 import { readRecords } from "./journal.ts";
 import type { Key } from "./key.ts";

@@ -1,6 +1,7 @@
 import { timelineOf, type TimelineEvent } from "../core/journal/timeline.ts";
 import type { ProblemRecord } from "../core/journal/fold-record.ts";
-import type { Commit, Ports } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import type { Commit } from "../ports/git.ts";
 import { readRecords } from "./journal.ts";
 import type { Project } from "./project.ts";
 import { readProject } from "./project-view.ts";

@@ -1,4 +1,4 @@
-import type { Repository } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 import type { Project } from "./project.ts";
 
 /** A project of which no server's configuration speaks: held to what its own repository says, and nothing more. */

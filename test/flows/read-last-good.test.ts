@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Parsed } from "../../src/core/fault.ts";
 import { readLastGood } from "../../src/flows/read-last-good.ts";
-import type { Sha } from "../../src/ports.ts";
+import type { Sha } from "../../src/ports/git.ts";
 import { change, shaOf, upstream } from "../adapters/git/upstream.ts";
 
 /** Understands numbers only. */

@@ -1,5 +1,6 @@
 import type { CommitStatus } from "../../src/core/pull-request/commit-status.ts";
-import type { Hosting, Sha } from "../../src/ports.ts";
+import type { Sha } from "../../src/ports/git.ts";
+import type { Hosting } from "../../src/ports/hosting.ts";
 
 /** What a host knows of commit statuses, and nothing else: any other call of it fails. */
 export type StatusHost = {

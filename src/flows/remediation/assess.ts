@@ -7,7 +7,8 @@ import {
   type RemediationDecision,
 } from "../../core/remediation/plan-remediation.ts";
 import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts";
-import type { Ports, Sha } from "../../ports.ts";
+import type { Ports } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import { readRecords } from "../journal.ts";
 import { findStage, modeOf, type ProjectView } from "../project-view.ts";
 import { readLastGood } from "../read-last-good.ts";

@@ -1,7 +1,7 @@
 import type { Attempt } from "../../core/journal/fold-record.ts";
 import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
 import { statusContext } from "../../core/pull-request/status-context.ts";
-import type { Sha } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import { isOnBranch } from "../is-on-branch.ts";
 import { waiting } from "../outcome.ts";
 import { findStatus } from "../post-status.ts";

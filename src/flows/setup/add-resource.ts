@@ -3,7 +3,7 @@ import { policyFile, shipyardFile } from "../../core/layout/layout.ts";
 import { projectResourceFaults, serviceResourceFaults } from "../../core/setup/resource-faults.ts";
 import { resourcePathFault } from "../../core/setup/resource-path.ts";
 import { validateFile } from "../../core/validation/validate-file.ts";
-import type { Sha } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
 import type { ProjectView } from "../project-view.ts";
 import { readSetup, type NamedProject } from "./read-setup.ts";
 import { refused, type SetupDeps, type SetupOutcome } from "./setup-outcome.ts";

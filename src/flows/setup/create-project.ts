@@ -3,7 +3,7 @@ import { createLayout, policyFile, shipyardFile } from "../../core/layout/layout
 import { nameFault } from "../../core/names.ts";
 import { defaultPolicy, parsePolicy } from "../../core/policy/parse-policy.ts";
 import { projectResourceFaults } from "../../core/setup/resource-faults.ts";
-import type { Repository, Sha } from "../../ports.ts";
+import type { Repository, Sha } from "../../ports/git.ts";
 import { refused, type BranchOutcome, type SetupDeps, type SetupOutcome } from "./setup-outcome.ts";
 import { writeBranch } from "./write-branch.ts";
 

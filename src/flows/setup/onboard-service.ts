@@ -4,7 +4,7 @@ import type { Fault } from "../../core/fault.ts";
 import { nameFault } from "../../core/names.ts";
 import { serviceMetadata } from "../../core/setup/service-metadata.ts";
 import { validateFile } from "../../core/validation/validate-file.ts";
-import type { CommitChange, Sha } from "../../ports.ts";
+import type { CommitChange, Sha } from "../../ports/git.ts";
 import type { ProjectView } from "../project-view.ts";
 import { readService } from "../read-service.ts";
 import { readSetup, type NamedProject } from "./read-setup.ts";

@@ -1,4 +1,4 @@
-import type { Repository } from "../../ports.ts";
+import type { Repository } from "../../ports/git.ts";
 import { readProject, type ProjectReading } from "../project-view.ts";
 import { unconfiguredProject } from "../unconfigured-project.ts";
 import { refused, type SetupDeps, type SetupRefusal } from "./setup-outcome.ts";

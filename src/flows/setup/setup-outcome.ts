@@ -1,5 +1,7 @@
 import type { Fault } from "../../core/fault.ts";
-import type { Ports, PullRequests, Sha } from "../../ports.ts";
+import type { Ports } from "../../ports.ts";
+import type { Sha } from "../../ports/git.ts";
+import type { PullRequests } from "../../ports/hosting.ts";
 
 export type SetupDeps = Pick<Ports, "git"> & {
   readonly clock: Pick<Ports["clock"], "now">;

@@ -5,7 +5,8 @@ import {
   setupSubject,
   type SetupRequest,
 } from "../../core/setup/setup-message.ts";
-import { UnavailableError, type CommitChange, type Repository, type Sha } from "../../ports.ts";
+import { UnavailableError } from "../../ports.ts";
+import type { CommitChange, Repository, Sha } from "../../ports/git.ts";
 import { refused, type BranchOutcome, type SetupDeps, type SetupRefusal } from "./setup-outcome.ts";
 
 /** A change of one branch that somebody asked for. */

@@ -1,4 +1,4 @@
-import type { CommitChange, Sha } from "../../ports.ts";
+import type { CommitChange, Sha } from "../../ports/git.ts";
 import { findStage, type ProjectView } from "../project-view.ts";
 import {
   refused,

@@ -11,10 +11,15 @@ describe("reconcileStage()", () => {
     expect(bench.posted(sha)).toEqual(["pending: applying this commit"]);
     await bench.settle();
     expect(bench.cluster.readyReplicas("shop-dev", "carts")).toBe(1);
-    expect(bench.calls.slice(0, 2)).toEqual(["apply Namespace", "apply Deployment"]);
+    expect(bench.calls.filter((call) => call.startsWith("apply"))).toEqual([
+      "apply Namespace",
+      "apply ConfigMap",
+      "apply Deployment",
+      "apply ConfigMap",
+    ]);
     expect(bench.posted(sha)).toEqual([
       "pending: applying this commit",
-      "success: 2 objects are healthy, 2 changed",
+      "success: 1 object is healthy, 1 changed",
     ]);
   });
 
@@ -28,14 +33,14 @@ describe("reconcileStage()", () => {
     expect(bench.posted(sha)).toHaveLength(2);
   });
 
-  it("applies again after a restart, and leaves the word on the commit as it is", async () => {
+  it("finds nothing to do after a restart, and leaves the word on the commit as it is", async () => {
     await using bench = await stageBench();
     const sha = await bench.push({ [carts]: deploymentYaml() });
     await bench.settle();
     const before = bench.posted(sha);
     const { length } = bench.calls;
     expect(await bench.reconcile({ restarted: true })).toEqual({ kind: "done" });
-    expect(bench.calls.slice(length)).toContain("apply Deployment");
+    expect(bench.calls.slice(length)).toEqual(["list ConfigMap"]);
     expect(bench.posted(sha)).toEqual(before);
   });
 
@@ -81,10 +86,12 @@ describe("reconcileStage()", () => {
     await using bench = await stageBench();
     const sha = await bench.push({ "carts/chart/Chart.yaml": "name: carts\nversion: 1.0.0\n" });
     await bench.settle();
-    expect(bench.posted(sha).at(-1)).toMatch(/^failure: nothing applied: carts is a Helm chart/);
+    expect(bench.posted(sha).at(-1)).toMatch(
+      /^failure: nothing applied: carts\/chart.* helm is not here/,
+    );
   });
 
-  it("tries every object of a set, and tells of the one that the cluster refuses", async () => {
+  it("tries every object, and applies none where the cluster refuses one", async () => {
     await using bench = await stageBench();
     const sha = await bench.push({
       [carts]: deploymentYaml(),
@@ -92,7 +99,8 @@ describe("reconcileStage()", () => {
         "apiVersion: example.org/v1\nkind: Widget\nmetadata: { name: w }\n",
     });
     await bench.settle();
-    expect(bench.calls).toContain("apply Deployment");
+    expect(bench.calls).toContain("try Deployment");
+    expect(bench.calls).not.toContain("apply Deployment");
     expect(bench.posted(sha)).toEqual([
       "pending: applying this commit",
       expect.stringMatching(
@@ -101,10 +109,26 @@ describe("reconcileStage()", () => {
     ]);
   });
 
-  it("gives up on a rollout that takes longer than ten minutes", async () => {
+  it("knows long before the deadline that an image which cannot be pulled ends badly", async () => {
     await using bench = await stageBench();
     bench.cluster.breakImage("carts:bad");
     const sha = await bench.push({ [carts]: deploymentYaml("carts:bad") });
+    const start = bench.clock.now().getTime();
+    await bench.settle();
+    const minutes = (bench.clock.now().getTime() - start) / 60_000;
+    expect(minutes).toBeLessThan(1.5);
+    expect(bench.posted(sha)).toEqual([
+      "pending: applying this commit",
+      expect.stringMatching(
+        /^failure: Deployment\/carts: pod carts-.* container carts: ImagePullBackOff/,
+      ),
+    ]);
+  });
+
+  it("gives up on what does not settle in ten minutes", async () => {
+    await using bench = await stageBench();
+    const paused = deploymentYaml().replace("  replicas: 1\n", "  replicas: 1\n  paused: true\n");
+    const sha = await bench.push({ [carts]: paused });
     const start = bench.clock.now().getTime();
     await bench.settle();
     const minutes = (bench.clock.now().getTime() - start) / 60_000;
@@ -155,9 +179,7 @@ describe("reconcileStage() with feature flags", () => {
     const files = { [flagsFile]: "flags:\n  Promotion: on\n", [carts]: deploymentYaml() };
     const sha = await bench.push(files);
     await bench.settle();
-    expect(bench.posted(sha).at(-1)).toBe(
-      "success: 2 objects are healthy, 2 changed; 1 flags agree",
-    );
+    expect(bench.posted(sha).at(-1)).toBe("success: 1 object is healthy, 1 changed; 1 flags agree");
   });
 
   it("names one that the flag service does not know", async () => {
@@ -185,7 +207,7 @@ describe("reconcileStage() of a newer commit", () => {
     const unseen = await bench.push({ [carts]: deploymentYaml("carts:bad", 2) });
     const head = await bench.push({ [carts]: deploymentYaml("carts:2", 2) });
     await bench.settle();
-    const last = "2 objects are healthy, 1 changed";
+    const last = "1 object is healthy, 1 changed";
     const part = `success: applied as part of ${head.slice(0, 7)}: ${last}`;
     expect(bench.posted(head)).toEqual(["pending: applying this commit", `success: ${last}`]);
     expect(bench.posted(overtaken)).toEqual(["pending: applying this commit", part]);

@@ -1,4 +1,4 @@
-import type { FlagService } from "../ports.ts";
+import type { FlagService } from "../../ports.ts";
 
 /** What became of one feature flag. */
 export type FlagOutcome =

@@ -1,6 +1,7 @@
-import type { CommitStatus } from "../core/pull-request/commit-status.ts";
-import type { Ports, Repository, Sha } from "../ports.ts";
-import { findStatus, postStatus } from "./post-status.ts";
+import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
+import type { Ports } from "../../ports.ts";
+import type { Repository, Sha } from "../../ports/git.ts";
+import { findStatus, postStatus } from "../post-status.ts";
 
 type Deps = Pick<Ports, "git" | "hosting">;
 

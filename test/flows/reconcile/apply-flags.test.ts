@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { applyFlags } from "../../src/flows/apply-flags.ts";
-import type { FlagService } from "../../src/ports.ts";
+import { applyFlags } from "../../../src/flows/reconcile/apply-flags.ts";
+import type { FlagService } from "../../../src/ports.ts";
 
 /** Knows these flags; `written` is what was set, in order. */
 function flagsOf(known: Readonly<Record<string, boolean>>) {

@@ -1,0 +1,117 @@
+import { removesItself } from "../../core/health/absent-health.ts";
+import {
+  decideDrift,
+  type DriftDecision,
+  type DriftHistory,
+  type DriftPolicy,
+} from "../../core/reconcile/decide-drift.ts";
+import type { ObjectRef } from "../../core/reconcile/kubernetes-object.ts";
+import type { ObjectAction } from "../../core/reconcile/object-action.ts";
+import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
+import type { SetView } from "./set-view.ts";
+
+/** An object that was as wanted and is so no more. */
+export type Drift = {
+  readonly ref: ObjectRef;
+  /** The first field that differs; null where the object is gone. */
+  readonly field: string | null;
+  /** Field manager that wrote it last; null where it is not known. */
+  readonly by: string | null;
+  readonly answer: "corrected" | "reported" | "backed-off";
+};
+
+/** What is remembered of drift between the passes of one process. */
+export type DriftMemory = Map<string, { readonly history?: DriftHistory; readonly told: string }>;
+
+export type DriftReview = {
+  /** Objects that the pass leaves alone. */
+  readonly held: ReadonlyMap<string, ObjectAction>;
+  /** Drift that was not known before. */
+  readonly news: readonly Drift[];
+  /** When something that is left alone for now may be corrected. */
+  readonly lookAgain: Date | undefined;
+};
+
+type Review = {
+  readonly view: SetView;
+  readonly wanted: readonly WantedObject[];
+  readonly policy: DriftPolicy;
+  readonly now: Date;
+};
+
+/** Objects of a set that was applied whole, and that differ now: which to put right, and which to leave. */
+export function reviewDrift(given: Review, memory: DriftMemory): DriftReview {
+  const held = new Map<string, ObjectAction>();
+  const news: Drift[] = [];
+  let lookAgain: Date | undefined;
+  for (const wanted of given.wanted) {
+    const found = findDrift(given.view, wanted);
+    if (found === undefined) continue;
+    const decision = decideDrift(given.policy, memory.get(wanted.key)?.history, given.now);
+    if (decision.kind === "leave") held.set(wanted.key, leave(decision.reason, found));
+    if (decision.kind === "leave" && decision.until !== null) {
+      lookAgain = earlier(lookAgain, decision.until);
+    }
+    const answer = answers[decision.kind === "leave" ? decision.reason : decision.kind];
+    if (answer === undefined) continue;
+    const drift = { ...found, ref: wanted.ref, answer };
+    if (remember(memory, { key: wanted.key, drift, decision })) news.push(drift);
+  }
+  return { held, news, lookAgain };
+}
+
+type Found = Pick<Drift, "field" | "by">;
+
+function findDrift({ records }: SetView, { key, hash, payload }: WantedObject): Found | undefined {
+  const agreement = records.get(key)?.agreement;
+  switch (agreement?.kind) {
+    case undefined:
+      return removesItself(payload) ? undefined : { field: null, by: null };
+    case "foreign":
+      return undefined;
+    case "agrees":
+      return agreement.hash === hash ? undefined : { field: "", by: null };
+    case "differs":
+      return agreement;
+    case "unwanted":
+      return { field: "", by: null };
+  }
+}
+
+const answers = {
+  correct: "corrected",
+  report: "reported",
+  "back-off": "backed-off",
+  off: undefined,
+} as const;
+
+function leave(reason: "report" | "off" | "back-off", found: Found): ObjectAction {
+  if (reason === "off") return { kind: "unchanged" };
+  return { kind: "drifted", reason, message: describeDrift(found) };
+}
+
+/** Whether it is worth a line: a correction always, what is left alone once. */
+function remember(
+  memory: DriftMemory,
+  given: {
+    readonly key: string;
+    readonly drift: Drift;
+    readonly decision: DriftDecision;
+  },
+): boolean {
+  const { key, drift, decision } = given;
+  const known = memory.get(key);
+  const told = JSON.stringify([drift.field, drift.by, drift.answer]);
+  const history = decision.kind === "correct" ? decision.history : known?.history;
+  memory.set(key, { told, ...(history === undefined ? {} : { history }) });
+  return decision.kind === "correct" || known?.told !== told;
+}
+
+function earlier(a: Date | undefined, b: Date): Date {
+  return a !== undefined && a < b ? a : b;
+}
+
+export function describeDrift({ field, by }: Pick<Drift, "field" | "by">): string {
+  if (field === null) return "it was deleted";
+  return by === null ? `${field} was changed` : `${field} was changed, last written by ${by}`;
+}

@@ -1,0 +1,78 @@
+import type { ObjectRow } from "../../core/reconcile/object-action.ts";
+import type { ObjectSet } from "../../core/reconcile/object-set.ts";
+import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
+import type { Ports } from "../../ports.ts";
+import type { Cluster } from "../../ports/cluster.ts";
+import type { Sha } from "../../ports/git.ts";
+import type { Wanted } from "../read-wanted.ts";
+import type { FlagOutcome } from "./apply-flags.ts";
+import { createCauseMemory, type CauseMemory } from "./cause-memory.ts";
+import type { DriftMemory } from "./drift.ts";
+import { followPods } from "./follow-pods.ts";
+import { followSet, type SetFollower } from "./follow-set.ts";
+import type { SetInventory } from "./set-inventory.ts";
+import { createSetView, type SetView } from "./set-view.ts";
+
+/** What this process remembers of its stages, by project and stage. Only saves calls: a new process reads all again. */
+export type StageMemory = Map<string, StageState>;
+
+export type StageState = {
+  /** Commits that `wanted` was read at. */
+  readAt?: string;
+  wanted?: Extract<Wanted, { kind: "wanted" }>;
+  objects?: readonly WantedObject[];
+  /** The commit in hand, and since when. */
+  sha?: Sha;
+  since?: Date;
+  flags?: readonly FlagOutcome[];
+  /** What became of the objects of the commit in hand so far. */
+  rows?: readonly ObjectRow[];
+  /** It has its final status, and nothing is awaited. */
+  settled: boolean;
+  live?: LiveSet;
+  inventory?: SetInventory;
+  readonly drift: DriftMemory;
+};
+
+/** The watched half of a stage: it outlives commits. */
+export type LiveSet = Disposable & {
+  readonly cluster: Cluster;
+  readonly view: SetView;
+  readonly follower: SetFollower;
+  readonly causes: CauseMemory;
+  /** Whether the pods of its namespace are of interest. */
+  readonly watchPods: (isOf: "interest" | "no-interest") => void;
+};
+
+export function openLiveSet(
+  deps: Pick<Ports, "clock">,
+  given: { readonly cluster: Cluster; readonly set: ObjectSet; readonly onChange: () => void },
+): LiveSet {
+  const { cluster, set, onChange } = given;
+  const view = createSetView(deps, set);
+  const follower = followSet(deps, { cluster, view, onChange });
+  const causes = createCauseMemory({ ...deps, cluster });
+  const podsMoved = () => {
+    causes.podsMoved();
+    onChange();
+  };
+  let pods: Disposable | undefined;
+  return {
+    cluster,
+    view,
+    follower,
+    causes,
+    watchPods: (isOf) => {
+      if (isOf === "interest") {
+        pods ??= followPods(deps, { cluster, namespace: set.namespace, onChange: podsMoved });
+        return;
+      }
+      pods?.[Symbol.dispose]();
+      pods = undefined;
+    },
+    [Symbol.dispose]: () => {
+      pods?.[Symbol.dispose]();
+      follower[Symbol.dispose]();
+    },
+  };
+}
