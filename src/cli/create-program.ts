@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { AddResourceOptions } from "./add-resource.ts";
+import { addClusterCommands } from "./cluster-commands.ts";
 import type { CreateProjectOptions } from "./create-project.ts";
 import type { DemoOptions } from "./demo.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { Io } from "./io.ts";
 import type { LogOptions } from "./log.ts";
 import type { OnboardServiceOptions } from "./onboard-service.ts";
+import { outputOption } from "./output-option.ts";
 import type { ValidateOptions } from "./validate.ts";
 
 /** Every command with its options. What a command needs is loaded when it runs, so that --help stays quick. */
@@ -23,6 +25,7 @@ export function createProgram(io: Io, end: (code: number) => void): Command {
     .showSuggestionAfterError();
   addServerCommands(program, end, io);
   addSetupCommands(program, end, io);
+  addClusterCommands(program, end, io);
   addReadingCommands(program, end, io);
   exitByThrowing(program);
   return program;
@@ -51,11 +54,17 @@ function addServerCommands(program: Command, end: End, io: Io): void {
     .option("--dir <folder>", "new folder for the world, which stays (a temporary one by default)")
     .option("--keep", "leave everything running at the end", false)
     .addOption(outputOption())
-    .option("--speed <number>", "seconds of the world in one real second", positive, 120)
+    .option(
+      "--speed <number>",
+      "seconds of the world in one real second: 120, with --kubeconfig 30",
+      positive,
+    )
     .option("--broken", "play the case in which the remediation does not help", false)
+    .option("--kubeconfig <file>", "run the services on this cluster, in namespaces of their own")
+    .option("--context <name>", "the kubeconfig's context to use (its current one by default)")
     .action(async (options: DemoOptions) => {
       const { demo } = await import("./demo.ts");
-      end(await demo(options));
+      end(await demo(io, options));
     });
 }
 
@@ -156,12 +165,6 @@ function addReadingCommands(program: Command, end: End, io: Io): void {
       const { log } = await import("./log.ts");
       end(await log(io, options));
     });
-}
-
-function outputOption(): Option {
-  return new Option("--output <form>", "for people or for programs")
-    .choices(["text", "json"])
-    .default("text");
 }
 
 function positive(text: string): number {

@@ -1,13 +1,20 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createScaledClock } from "../sandbox/clock.ts";
+import { createLog } from "../adapters/log/create-log.ts";
+import { createScaledClock, type ScaledClock } from "../sandbox/clock.ts";
+import {
+  createWorldOnCluster,
+  worldNamespaces,
+} from "../sandbox/real-cluster/create-world-on-cluster.ts";
 import { reviewAct, sockshopAct, websiteAct } from "../sandbox/story/acts.ts";
 import type { ActResult, Stage } from "../sandbox/story/heal-act.ts";
 import { createObserver } from "../sandbox/story/observer.ts";
 import { createJsonTeller, createTextTeller, type Teller } from "../sandbox/story/teller.ts";
-import { createLog } from "../adapters/log/create-log.ts";
-import { createWorld, owner, type World } from "../sandbox/world.ts";
+import { createWorld, owner, type World, type WorldCluster } from "../sandbox/world.ts";
+import { CommandError, exitCode, type Io } from "./io.ts";
+import { openCluster } from "./open-cluster.ts";
+import { onSignal } from "./on-signal.ts";
 
 export type DemoOptions = {
   readonly scenario: "sockshop" | "website" | "all";
@@ -15,9 +22,12 @@ export type DemoOptions = {
   readonly dir?: string;
   readonly keep: boolean;
   readonly output: "text" | "json";
-  /** Seconds of the world in one real second. */
-  readonly speed: number;
+  /** Seconds of the world in one real second; 120, and 30 on a cluster of one's own. */
+  readonly speed?: number;
   readonly broken: boolean;
+  /** Services run on this cluster instead of the world's own. */
+  readonly kubeconfig?: string;
+  readonly context?: string;
 };
 
 type Act = {
@@ -26,33 +36,82 @@ type Act = {
   readonly play: (on: Stage) => Promise<ActResult>;
 };
 
-/** Boots the world, plays the tutorials and tells them as they happen. The exit code: 0 only if all healed. */
-export async function demo(options: DemoOptions): Promise<number> {
-  const folder =
-    options.dir === undefined ? await mkdtemp(join(tmpdir(), "evenkeel-")) : resolve(options.dir);
-  if (options.dir !== undefined && (await isUsed(folder))) {
-    process.stderr.write(`${folder} is not empty: name a new folder for the world\n`);
-    return 2;
+/**
+ * Boots the world, plays the tutorials and tells them as they happen. The exit code: 0 only if all healed, 130 where a
+ * person has stopped it, who finds everything tidied up all the same.
+ */
+export async function demo(io: Io, options: DemoOptions): Promise<number> {
+  if (options.context !== undefined && options.kubeconfig === undefined) {
+    throw new CommandError("--context is one of a kubeconfig's: name the file with --kubeconfig");
   }
-  using clock = createScaledClock({ start: new Date(), speed: options.speed });
-  const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
-  const teller =
-    options.output === "json"
-      ? createJsonTeller(clock, { write })
-      : createTextTeller(clock, { write, colour });
-  const log = createLog({ level: "silent", secrets: [] });
+  const folder = await folderFor(io, options);
+  const usualSpeed = options.kubeconfig === undefined ? 120 : 30;
+  using clock = createScaledClock({ start: new Date(), speed: options.speed ?? usualSpeed });
+  const teller = tellerFor(io, options, clock);
   try {
-    await using world = await createWorld({ folder, clock, log, broken: options.broken });
-    const stage = { world, teller, observer: createObserver(folder, teller) };
-    const failures = await play(stage, actsOf(options));
-    const project = options.scenario === "website" ? "website" : "sockshop";
-    const upstream = join(folder, "upstream", owner, `${project}.git`);
-    closing(teller, { failures, upstream: options.dir === undefined ? undefined : upstream });
-    if (options.keep) await stayUp(world, teller);
-    return failures.length === 0 ? 0 : 1;
+    return await perform(io, options, { folder, clock, teller });
   } finally {
-    if (options.dir === undefined) await rm(folder, { recursive: true, force: true });
+    if (options.dir === undefined) {
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    }
   }
+}
+
+type Place = { readonly folder: string; readonly clock: ScaledClock; readonly teller: Teller };
+
+async function perform(io: Io, options: DemoOptions, place: Place): Promise<number> {
+  const { folder, teller } = place;
+  using stop = onSignal();
+  await using world = await openWorld(io, options, place);
+  const stage = { world, teller, observer: createObserver(folder, teller) };
+  const failures = await Promise.race([play(stage, actsOf(options)), stop.caught]);
+  if (failures === "interrupted") return interrupted;
+  const project = options.scenario === "website" ? "website" : "sockshop";
+  const upstream = join(folder, "upstream", owner, `${project}.git`);
+  closing(teller, { failures, upstream: options.dir === undefined ? undefined : upstream });
+  if (options.keep) {
+    tellWhereabouts(world, teller);
+    await stop.caught;
+  }
+  return failures.length === 0 ? exitCode.ok : exitCode.no;
+}
+
+async function folderFor(io: Io, { dir }: DemoOptions): Promise<string> {
+  if (dir === undefined) return mkdtemp(join(tmpdir(), "evenkeel-"));
+  const folder = resolve(io.cwd, dir);
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.length === 0) return folder;
+  throw new CommandError(`${folder} is not empty: name a new folder for the world`);
+}
+
+function tellerFor({ out, env }: Io, { output }: DemoOptions, clock: ScaledClock): Teller {
+  if (output === "json") return createJsonTeller(clock, out);
+  const colour = out.isTerminal && env["NO_COLOR"] === undefined;
+  return createTextTeller(clock, { write: out.write, colour });
+}
+
+/** What a shell makes of SIGINT. */
+const interrupted = 130;
+
+/** The world with a cluster of its own, or on the one of the kubeconfig. */
+async function openWorld(
+  io: Io,
+  { kubeconfig, context, broken, keep }: DemoOptions,
+  { folder, clock, teller }: Place,
+): Promise<World<WorldCluster>> {
+  const log = createLog({ level: "silent", secrets: [] });
+  const options = { folder, clock, log, broken };
+  if (kubeconfig === undefined) return createWorld(options);
+  const named = {
+    kubeconfig: resolve(io.cwd, kubeconfig),
+    ...(context === undefined ? {} : { context }),
+  };
+  const { cluster } = openCluster(io, named);
+  teller.act("cluster", `the services run on that of ${named.kubeconfig}`);
+  teller.fact("namespaces", worldNamespaces.join(", "));
+  teller.fact("afterwards", keep ? "they stay" : "they are deleted");
+  const afterwards = keep ? "keep" : "remove";
+  return createWorldOnCluster(options, { cluster, access: named, afterwards });
 }
 
 const acts = {
@@ -101,24 +160,15 @@ function closing(
   teller.fact("journal", `git -C ${upstream} log evenkeel/journal`);
 }
 
-async function stayUp(world: World, teller: Teller): Promise<void> {
+function tellWhereabouts(world: World<WorldCluster>, teller: Teller): void {
+  const { access } = world;
   teller.fact("github", world.github.url);
   teller.fact("evenkeel", world.server().url);
-  teller.fact("cluster", `${world.cluster.server} (token ${world.cluster.token})`);
+  teller.fact(
+    "cluster",
+    "server" in access ? `${access.server} (token ${access.token})` : access.kubeconfig,
+  );
   teller.fact("prometheus", world.prometheus.url);
   teller.fact("unleash", world.unleash.url);
   teller.fact("stop", "Ctrl+C");
-  await new Promise<void>((done) => {
-    process.once("SIGINT", () => done());
-    process.once("SIGTERM", () => done());
-  });
-}
-
-function write(text: string): void {
-  process.stdout.write(text);
-}
-
-async function isUsed(folder: string): Promise<boolean> {
-  const entries = await readdir(folder).catch(() => []);
-  return entries.length > 0;
 }

@@ -8,7 +8,7 @@ import { readText } from "../config/read-text.ts";
 import { nameFault } from "../core/names.ts";
 import type { Project } from "../flows/project.ts";
 import { unconfiguredProject } from "../flows/unconfigured-project.ts";
-import type { Repository } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 import { commandEnv } from "./command-env.ts";
 import { CommandError, type Io } from "./io.ts";
 import { upstreamAt, type Login, type Upstream } from "./upstream.ts";

@@ -1,4 +1,4 @@
-import type { Repository } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 import { commandEnv } from "./command-env.ts";
 import { listProjects, recallProject } from "./known-projects.ts";
 import type { Io } from "./io.ts";

@@ -2,7 +2,7 @@ import { createHosting } from "../adapters/github/create-hosting.ts";
 import { formatFault } from "../core/fault.ts";
 import { githubUrls } from "../config/env.ts";
 import type { BranchOutcome, SetupDeps, SetupOutcome } from "../flows/setup/setup-outcome.ts";
-import type { PullRequests } from "../ports.ts";
+import type { PullRequests } from "../ports/hosting.ts";
 import { commandEnv } from "./command-env.ts";
 import { CommandError, exitCode, type Io } from "./io.ts";
 import { columns, createStyle, plainLine } from "./style.ts";

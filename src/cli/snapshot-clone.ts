@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { RunGit } from "../adapters/git/run-git.ts";
-import type { Repository } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 import { exists } from "./exists.ts";
 import { CommandError } from "./io.ts";
 import type { GitTools } from "./with-git.ts";

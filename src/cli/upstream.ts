@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { githubUrls, type Env } from "../config/env.ts";
 import { nameFault } from "../core/names.ts";
-import type { Repository } from "../ports.ts";
+import type { Repository } from "../ports/git.ts";
 import { CommandError, type Io } from "./io.ts";
 
 /** A repository and what opens it. */

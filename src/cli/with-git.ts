@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGit } from "../adapters/git/create-git.ts";
 import { createRunGit, type RunGit } from "../adapters/git/run-git.ts";
-import type { Git } from "../ports.ts";
+import type { Git } from "../ports/git.ts";
 import type { Io } from "./io.ts";
 import type { Upstream } from "./upstream.ts";
 

@@ -1,6 +1,6 @@
 import type { Entry } from "../../src/core/journal/entry.ts";
 import { appendEntry } from "../../src/flows/journal.ts";
-import type { Sha } from "../../src/ports.ts";
+import type { Sha } from "../../src/ports/git.ts";
 import { gitAt, temporaryFolder } from "../adapters/git/upstream.ts";
 import { silent } from "../adapters/github/scripted-fetch.ts";
 
