@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { createChartRenderer } from "./adapters/charts/create-chart-renderer.ts";
 import { createGit } from "./adapters/git/create-git.ts";
 import { createHosting, type GitHubHosting } from "./adapters/github/create-hosting.ts";
 import { createLog } from "./adapters/log/create-log.ts";
@@ -15,7 +16,9 @@ import { createSystemClock } from "./adapters/clock/system-clock.ts";
 import { githubUrls } from "./config/env.ts";
 import type { Settings } from "./config/load-settings.ts";
 import type { Project } from "./flows/project.ts";
-import type { Clock, Cluster, FlagService, Indicators, Log, Ports, Repository } from "./ports.ts";
+import type { Clock, FlagService, Indicators, Log, Ports } from "./ports.ts";
+import type { Cluster } from "./ports/cluster.ts";
+import type { Repository } from "./ports/git.ts";
 
 /** Everything that runs, wired but not started. */
 export type Composition = {
@@ -58,7 +61,8 @@ export async function compose(settings: Settings, overrides: Overrides = {}): Pr
     git,
     hosting,
     spool,
-    ...createOutside(config, secrets),
+    charts: createChartRenderer({ ...env, folder: join(folder, "charts") }),
+    ...createOutside({ clock, config, secrets }),
   };
   const projects = Object.entries(config.projects).map(([name, project]): Project => ({
     name,
@@ -107,19 +111,25 @@ function secretValues({ secrets }: Settings): readonly string[] {
 }
 
 /** The clusters, flag services and SLI providers of the configuration, each made when it is first asked for. */
-function createOutside(
-  config: Config,
-  { tokens }: Pick<Secrets, "tokens">,
-): Pick<Ports, "clusters" | "flagServices" | "indicators"> {
+function createOutside({
+  clock,
+  config,
+  secrets: { tokens },
+}: {
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly secrets: Pick<Secrets, "tokens">;
+}): Pick<Ports, "clusters" | "flagServices" | "indicators"> {
   const secret = (name: string | undefined) => (name === undefined ? undefined : tokens.get(name));
   return {
     clusters: byName(config.clusters, "cluster", (cluster): Cluster => {
       const { kubeconfig, context, server, caFile } = cluster;
       if (kubeconfig !== undefined) {
-        return createCluster({ kubeconfig, ...(context === undefined ? {} : { context }) });
+        return createCluster({ clock, kubeconfig, ...(context === undefined ? {} : { context }) });
       }
-      if (server === undefined) return createCluster({ inCluster: true });
+      if (server === undefined) return createCluster({ clock, inCluster: true });
       return createCluster({
+        clock,
         server,
         token: secret(cluster.tokenEnv) ?? "",
         ...(cluster.insecureSkipTlsVerify ? { skipTlsVerify: true } : {}),

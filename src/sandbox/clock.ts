@@ -50,6 +50,12 @@ export function createManualClock(start: Date): ManualClock {
   };
 }
 
+export type ScaledClock = Clock &
+  Disposable & {
+    /** World time is as fast as real time until all that hold it are disposed. */
+    readonly hold: () => Disposable;
+  };
+
 /**
  * World time that runs `speed` times as fast as real time, from `start` on.
  * Disposing it cancels all timers; timers set later never fire.
@@ -57,36 +63,43 @@ export function createManualClock(start: Date): ManualClock {
 export function createScaledClock(options: {
   readonly start: Date;
   readonly speed: number;
-}): Clock & Disposable {
+}): ScaledClock {
   const { start, speed } = options;
   if (!(speed > 0 && Number.isFinite(speed))) {
     throw new RangeError("The speed of the world must be a positive number.");
   }
-  const origin = performance.now();
-  const running = new Set<Disposable>();
+  let since = { real: performance.now(), world: start.getTime() };
+  const holds = new Set<Disposable>();
+  const running = new Set<Disposable & { readonly wait: () => void }>();
   let disposed = false;
 
+  function pace(): number {
+    return holds.size === 0 ? speed : 1;
+  }
+
   function now(): number {
-    return start.getTime() + (performance.now() - origin) * speed;
+    return since.world + (performance.now() - since.real) * pace();
   }
 
   function timer(at: Date, run: () => void): Disposable {
     const due = validTime(at);
     let handle: NodeJS.Timeout | undefined;
-    const own = {
-      [Symbol.dispose]: () => {
-        clearTimeout(handle);
-        running.delete(own);
-      },
-    };
     function wait(): void {
+      clearTimeout(handle);
       const left = due - now();
-      handle = setTimeout(left > 0 ? wait : fire, realDelay(left / speed));
+      handle = setTimeout(left > 0 ? wait : fire, realDelay(left / pace()));
     }
     function fire(): void {
       running.delete(own);
       run();
     }
+    const own = {
+      wait,
+      [Symbol.dispose]: () => {
+        clearTimeout(handle);
+        running.delete(own);
+      },
+    };
     if (!disposed) {
       running.add(own);
       wait();
@@ -94,9 +107,24 @@ export function createScaledClock(options: {
     return own;
   }
 
+  /** What has passed has passed at the old pace. */
+  function change(holding: () => void): void {
+    const before = { real: performance.now(), world: now() };
+    const was = pace();
+    holding();
+    if (pace() === was) return;
+    since = before;
+    for (const each of running) each.wait();
+  }
+
   return {
     now: () => new Date(now()),
     timer,
+    hold: () => {
+      const held = { [Symbol.dispose]: () => change(() => void holds.delete(held)) };
+      change(() => void holds.add(held));
+      return held;
+    },
     [Symbol.dispose]: () => {
       disposed = true;
       for (const each of running) each[Symbol.dispose]();

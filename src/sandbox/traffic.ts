@@ -1,5 +1,4 @@
 import type { Clock } from "../ports.ts";
-import type { ClusterSandbox } from "./cluster/start-cluster.ts";
 import type { DynatraceWatch } from "./dynatrace/create-dynatrace.ts";
 import {
   cartsLoadTest,
@@ -32,7 +31,10 @@ export type MonitoredName = "production/carts" | "staging/carts" | "production/f
 
 type Given = {
   readonly clock: Clock;
-  readonly cluster: Pick<ClusterSandbox, "readyReplicas">;
+  readonly cluster: {
+    /** 0 while there is no such Deployment. */
+    readonly readyReplicas: (namespace: string, deployment: string) => number;
+  };
   readonly unleash: Pick<UnleashSandbox, "isEnabled">;
   readonly broken: boolean;
 };

@@ -1,5 +1,11 @@
 import { join } from "node:path";
+import { readEnv } from "../config/env.ts";
 import type { Settings } from "../config/load-settings.ts";
+
+/** How the server comes to its cluster. */
+export type ClusterAccess =
+  | { readonly server: string; readonly token: string }
+  | { readonly kubeconfig: string; readonly context?: string };
 
 /** The settings of the server in the sandbox: what a person would write into evenkeel.config.yaml and the environment. */
 export function worldSettings(given: {
@@ -7,11 +13,12 @@ export function worldSettings(given: {
   readonly privateKey: string;
   readonly webhookSecret: string;
   readonly github: string;
-  readonly cluster: { readonly server: string; readonly token: string };
+  readonly cluster: ClusterAccess;
   readonly unleash: { readonly url: string; readonly token: string };
   readonly prometheus: string;
 }): Settings {
   const github = new URL(given.github);
+  const { programs, path } = readEnv(process.env).env;
   return {
     env: {
       configFile: "evenkeel.config.yaml",
@@ -21,15 +28,11 @@ export function worldSettings(given: {
       gheHost: github.host,
       gheProtocol: "http",
       logLevel: "info",
+      programs,
+      path,
     },
     config: {
-      clusters: {
-        sandbox: {
-          server: given.cluster.server,
-          tokenEnv: "CLUSTER_TOKEN",
-          insecureSkipTlsVerify: true,
-        },
-      },
+      clusters: { sandbox: clusterSettings(given.cluster) },
       flagServices: {
         unleash: {
           kind: "unleash",
@@ -67,10 +70,23 @@ export function worldSettings(given: {
       github: { kind: "app", appId: 1, privateKey: given.privateKey },
       webhookSecret: given.webhookSecret,
       tokens: new Map([
-        ["CLUSTER_TOKEN", given.cluster.token],
+        ...("token" in given.cluster ? [["CLUSTER_TOKEN", given.cluster.token] as const] : []),
         ["UNLEASH_TOKEN", given.unleash.token],
         ["DYNATRACE_TOKEN", "sandbox-event-token"],
       ]),
     },
+  };
+}
+
+function clusterSettings(access: ClusterAccess): Settings["config"]["clusters"][string] {
+  if ("server" in access) {
+    const { server } = access;
+    return { server, tokenEnv: "CLUSTER_TOKEN", insecureSkipTlsVerify: true };
+  }
+  const { kubeconfig, context } = access;
+  return {
+    kubeconfig,
+    ...(context === undefined ? {} : { context }),
+    insecureSkipTlsVerify: false,
   };
 }

@@ -134,6 +134,32 @@ describe("createScaledClock()", () => {
     expect(fired).toBe(0);
   });
 
+  it("is as fast as real time while anything holds it, for timers that were set before too", async () => {
+    using clock = createScaledClock({ start, speed: 1_000 });
+    const fired: string[] = [];
+    clock.timer(after(60_000), () => fired.push("a minute"));
+    await new Promise<void>((resolve) => {
+      clock.timer(after(5_000), resolve);
+    });
+    const [first, second] = [clock.hold(), clock.hold()];
+    using real = createScaledClock({ start: clock.now(), speed: 1 });
+    first[Symbol.dispose]();
+    first[Symbol.dispose]();
+    await new Promise<void>((resolve) => {
+      real.timer(new Date(real.now().getTime() + 90), resolve);
+    });
+    expect(fired).toEqual([]);
+    expect(clock.now().getTime()).toBeGreaterThan(after(5_000).getTime());
+    expect(Math.abs(clock.now().getTime() - real.now().getTime())).toBeLessThan(50);
+
+    second[Symbol.dispose]();
+    await new Promise<void>((resolve) => {
+      clock.timer(after(60_001), resolve);
+    });
+    expect(fired).toEqual(["a minute"]);
+    expect(real.now().getTime() - start.getTime()).toBeLessThan(50_000);
+  });
+
   it.each([0, -1, Infinity])("refuses the speed %d", (speed) => {
     expect(() => createScaledClock({ start, speed })).toThrow(RangeError);
   });

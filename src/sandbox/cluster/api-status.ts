@@ -20,7 +20,11 @@ export class ApiStatus extends Error {
 
 export type Cause = {
   readonly reason:
-    "FieldValueInvalid" | "FieldValueRequired" | "FieldValueDuplicate" | "FieldValueNotSupported";
+    | "FieldValueInvalid"
+    | "FieldValueRequired"
+    | "FieldValueDuplicate"
+    | "FieldValueNotSupported"
+    | "FieldValueTooLong";
   readonly field: string;
   /** Without what the reason says: `must be greater than or equal to 0`. */
   readonly message: string;
@@ -60,13 +64,28 @@ export function conflict(resource: Resource, name: string, why: string): ApiStat
   return new ApiStatus(409, { reason: "Conflict", message, details: about(resource, name) });
 }
 
-export function forbidden(resource: Resource, name: string, why: string): ApiStatus {
-  const message = `${plural(resource)} ${JSON.stringify(name)} is forbidden: ${why}`;
-  return new ApiStatus(403, { reason: "Forbidden", message, details: about(resource, name) });
+/** What creates something in a namespace that is on its way out is told so by a cause. */
+export function terminating(
+  resource: Resource,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): ApiStatus {
+  const words = `namespace ${namespace} is being terminated`;
+  const causes = [{ reason: "NamespaceTerminating", message: words, field: "metadata.namespace" }];
+  return new ApiStatus(403, {
+    reason: "Forbidden",
+    message: `${plural(resource)} ${JSON.stringify(name)} is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
+    details: { ...about(resource, name), causes },
+  });
 }
 
 export function gone(): ApiStatus {
   const message = "The resourceVersion for the provided watch is too old.";
+  return new ApiStatus(410, { reason: "Expired", message });
+}
+
+export function continuationGone(): ApiStatus {
+  const message =
+    "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.";
   return new ApiStatus(410, { reason: "Expired", message });
 }
 
@@ -126,6 +145,7 @@ const causeWords = {
   FieldValueRequired: "Required value",
   FieldValueDuplicate: "Duplicate value",
   FieldValueNotSupported: "Unsupported value",
+  FieldValueTooLong: "Too long",
 } as const;
 
 function describe({ reason, value, message }: Cause): string {

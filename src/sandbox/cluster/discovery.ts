@@ -1,10 +1,21 @@
+import { aggregatedDiscovery } from "./aggregated-discovery.ts";
 import { apiVersionOf, type Resource } from "./resource.ts";
 
 const verbs = ["create", "delete", "get", "list", "patch", "update", "watch"];
 
 /** Answers of `/api`, `/apis`, `/version` and below; undefined for every other path. */
-export function discovery(pathname: string, resources: readonly Resource[]): object | undefined {
+export function discovery(
+  pathname: string,
+  resources: readonly Resource[],
+  accept: string,
+): object | undefined {
   const path = pathname.replace(/\/$/, "");
+  const isRoot = path === "/api" || path === "/apis";
+  if (isRoot && accept.includes("as=APIGroupDiscoveryList")) {
+    return aggregatedDiscovery(
+      resources.filter(({ group }) => (group === "") === (path === "/api")),
+    );
+  }
   if (path === "/version") return { major: "1", minor: "36", gitVersion: "v1.36.3+sandbox" };
   if (path === "/api") return { kind: "APIVersions", versions: ["v1"] };
   const groups = [...new Set(resources.map(({ group }) => group))].filter((group) => group !== "");

@@ -80,7 +80,10 @@ export function applyFields(
   };
 }
 
-/** Ownership after a write that is no apply: what it changes is the writer's, from whoever had it. */
+/**
+ * Ownership after a write that is no apply: what it changes is the writer's, from whoever had it. A write may say
+ * itself who owns what, and gives up all ownership with one empty entry.
+ */
 export function updateFields(
   resource: Resource,
   write: {
@@ -92,7 +95,9 @@ export function updateFields(
 ): readonly Owner[] {
   const { live, next, manager, time } = write;
   const { written, removed } = changedFields(resource, live, next);
-  const owners = ownersOf(live);
+  if (isReset(next)) return [];
+  const said = ownersOf(next);
+  const owners = said.length > 0 ? said : ownersOf(live);
   const own = owners.find((owner) => isSame(owner, manager));
   const fields = new Set([...minus(own?.fields ?? new Set(), removed), ...written]);
   const mine = { ...manager, apiVersion: apiVersionOf(resource), time, fields };
@@ -100,6 +105,11 @@ export function updateFields(
     .filter((owner) => owner !== own)
     .map((owner) => withFields(owner, minus(minus(owner.fields, removed), written)));
   return [...others, mine].filter((owner) => owner.fields.size > 0);
+}
+
+function isReset(object: Json): boolean {
+  const entries = listOf(object, "metadata", "managedFields");
+  return entries.length === 1 && isDeepStrictEqual(entries[0], {});
 }
 
 export function ownersOf(object: Json): readonly Owner[] {

@@ -14,6 +14,7 @@ import type { ObjectStore } from "./object-store.ts";
 import { applyPatchType, patchObject } from "./patch-object.ts";
 import { objectFor, readBody } from "./request-body.ts";
 import { parseRequestPath } from "./request-path.ts";
+import { represent, type Representation, representationOf } from "./representation.ts";
 import { builtInResources, type Resource, resourcesOfDefinition } from "./resource.ts";
 import { toScale, withScale } from "./scale.ts";
 import { watchStream } from "./watch.ts";
@@ -23,6 +24,7 @@ type Deps = {
   readonly api: ObjectApi;
   readonly clock: Clock;
   readonly token: string;
+  readonly bookmarks: Set<() => void>;
 };
 
 /** One request to one object or collection, its URL understood. */
@@ -33,6 +35,7 @@ type Call = {
   readonly namespace: string | null;
   readonly name: string | null;
   readonly subresource: "status" | "scale" | null;
+  readonly representation: Representation;
 };
 
 /** The API server as a fetch handler: the same whether it is called in process or over HTTP. */
@@ -50,7 +53,7 @@ async function answer(deps: Deps, request: Request): Promise<Response> {
   if (/^\/(readyz|livez|healthz)$/.test(pathname)) return new Response("ok");
   if (request.headers.get("authorization") !== `Bearer ${deps.token}`) throw unauthorized();
   const resources = servedResources(deps.store);
-  const found = discovery(pathname, resources);
+  const found = discovery(pathname, resources, request.headers.get("accept") ?? "");
   if (found !== undefined) return Response.json(found);
   const path = parseRequestPath(pathname);
   const resource = resources.find(
@@ -59,7 +62,15 @@ async function answer(deps: Deps, request: Request): Promise<Response> {
   );
   if (path === undefined || resource === undefined) throw noSuchPath();
   const subresource = servedSubresource(resource, path.subresource);
-  const call = { ...path, subresource, request, parameters: searchParams, resource };
+  const representation = representationOf(request);
+  const call = {
+    ...path,
+    subresource,
+    request,
+    parameters: searchParams,
+    resource,
+    representation,
+  };
   return path.name === null ? answerCollection(deps, call) : answerObject(deps, call, path.name);
 }
 
@@ -79,7 +90,8 @@ async function answerObject(deps: Deps, call: Call, name: string): Promise<Respo
   switch (request.method) {
     case "GET": {
       const object = api.get(resource, { namespace, name });
-      return Response.json(call.subresource === "scale" ? toScale(object) : object);
+      if (call.subresource === "scale") return Response.json(toScale(object));
+      return Response.json(represent(resource, object, call.representation));
     }
     case "PUT":
       return toResponse(await replace(deps, call, name));
@@ -166,6 +178,7 @@ function watchResponse(deps: Deps, call: Call): Response {
     bookmarks: isTrue(parameters.get("allowWatchBookmarks")),
     seconds: Number(parameters.get("timeoutSeconds") ?? 1800),
     signal: request.signal,
+    representation: call.representation,
   });
   return new Response(stream, { headers: { "content-type": "application/json" } });
 }

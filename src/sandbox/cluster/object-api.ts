@@ -6,9 +6,9 @@ import {
   alreadyExists,
   applyConflict,
   badRequest,
-  forbidden,
   invalid,
   notFound,
+  terminating,
   unreadable,
   untyped,
 } from "./api-status.ts";
@@ -90,8 +90,7 @@ export function createObjectApi(deps: {
     if (found === undefined) throw notFound(namespaces, namespace);
     if (found.metadata.deletionTimestamp === undefined) return;
     const name = textOf(object, "metadata", "name") ?? "";
-    const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-    throw forbidden(resource, name, why);
+    throw terminating(resource, { name, namespace });
   }
 
   function write(change: Write): Written {

@@ -99,7 +99,7 @@ export function placeOf({ metadata }: KubernetesObject): Place {
   return { namespace: metadata.namespace ?? null, name: metadata.name };
 }
 
-function placeKey({ namespace, name }: Place): string {
+export function placeKey({ namespace, name }: Place): string {
   return `${namespace ?? ""}/${name}`;
 }
 

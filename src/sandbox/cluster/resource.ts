@@ -60,6 +60,12 @@ export const builtInResources: readonly Resource[] = [
     shortNames: ["pdb"],
   }),
   builtIn("coordination.k8s.io/v1", "Lease:leases", {}),
+  builtIn("rbac.authorization.k8s.io/v1", "Role:roles", {}),
+  builtIn("rbac.authorization.k8s.io/v1", "RoleBinding:rolebindings", {}),
+  builtIn("rbac.authorization.k8s.io/v1", "ClusterRole:clusterroles", { namespaced: false }),
+  builtIn("rbac.authorization.k8s.io/v1", "ClusterRoleBinding:clusterrolebindings", {
+    namespaced: false,
+  }),
   builtIn("apiextensions.k8s.io/v1", "CustomResourceDefinition:customresourcedefinitions", {
     ...workload,
     namespaced: false,

@@ -22,6 +22,11 @@ export type ClusterSandbox = AsyncDisposable & {
   /** Pods that run this image never become ready, until it is taken back. */
   readonly breakImage: (image: string) => void;
   readonly mendImage: (image: string) => void;
+  /**
+   * Sends a bookmark of the newest revision to every open watch that asked for bookmarks, and returns that revision:
+   * who has heard of it has heard of everything.
+   */
+  readonly flush: () => string;
 };
 
 /**
@@ -42,7 +47,9 @@ export async function startCluster(options: {
   for (const name of ["default", "kube-system"]) {
     api.create(requireResource("Namespace"), { metadata: { name } }, { manager: "kube-apiserver" });
   }
-  const handle = (request: Request) => handleRequest({ store, api, clock, token }, request);
+  const bookmarks = new Set<() => void>();
+  const handle = (request: Request) =>
+    handleRequest({ store, api, clock, token, bookmarks }, request);
   const server = createServer((request, response) => void listener(request, response));
   const listener = getRequestListener(handle, { overrideGlobalObjects: false });
   server.listen(0, "127.0.0.1");
@@ -63,6 +70,10 @@ export async function startCluster(options: {
     mendImage: (image) => {
       broken.delete(image);
       controllers.imagesChanged();
+    },
+    flush: () => {
+      for (const mark of bookmarks) mark();
+      return String(store.revision());
     },
     [Symbol.asyncDispose]: async () => {
       controllers[Symbol.dispose]();

@@ -2,15 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { fieldOf, isRecord, listOf, numberOf, textOf } from "../../core/reconcile/field-of.ts";
 import type { Cause } from "./api-status.ts";
 import type { Resource } from "./resource.ts";
-import { labelName, labelNameRule, validatePodSpec } from "./validate-pod-spec.ts";
+import { nameRule } from "./name-rule.ts";
+import { validatePodSpec } from "./validate-pod-spec.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const subdomainRule =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 
+const largestData = 1024 * 1024;
 const workloads = new Set(["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"]);
 
 /** What a real API server would refuse, all of it at once; `live` is what the object would replace. */
@@ -27,6 +26,7 @@ export function validateObject(
     ...(resource.kind === "Job" ? templateCauses(object) : []),
     ...(resource.kind === "Pod" ? validatePodSpec(fieldOf(object, "spec"), "spec") : []),
     ...(resource.kind === "Service" ? serviceCauses(object) : []),
+    ...(resource.kind.endsWith("RoleBinding") ? bindingCauses(object, live) : []),
     ...(resource.kind === "HorizontalPodAutoscaler" ? autoscalerCauses(object) : []),
     ...(resource.kind === "ConfigMap" || resource.kind === "Secret"
       ? dataCauses(object, live)
@@ -36,12 +36,10 @@ export function validateObject(
 
 function metadataCauses(resource: Resource, object: Json): readonly Cause[] {
   const name = textOf(object, "metadata", "name") ?? "";
-  const isLabel = resource.kind === "Service" || resource.kind === "Namespace";
-  const fits = (isLabel ? labelName : subdomain).test(name) && name.length <= (isLabel ? 63 : 253);
-  const words = isLabel ? labelNameRule : subdomainRule;
+  const { fits, words } = nameRule(resource);
   const labels = fieldOf(object, "metadata", "labels");
   return [
-    ...(fits ? [] : [invalidValue("metadata.name", name, words)]),
+    ...(fits(name) ? [] : [invalidValue("metadata.name", name, words)]),
     ...Object.values(isRecord(labels) ? labels : {})
       .filter((value) => typeof value !== "string" || !labelValue.test(value) || value.length > 63)
       .map((value) =>
@@ -107,9 +105,24 @@ function autoscalerCauses(object: Json): readonly Cause[] {
 }
 
 function dataCauses(object: Json, live: Json | undefined): readonly Cause[] {
+  if (sizeOf(object["data"]) + sizeOf(object["binaryData"]) > largestData) {
+    const message = `may not be more than ${largestData} bytes`;
+    return [{ reason: "FieldValueTooLong", field: "data", message }];
+  }
   if (live?.["immutable"] !== true || isDeepStrictEqual(live["data"], object["data"])) return [];
   const message = "field is immutable when `immutable` is set";
   return [invalidValue("data", undefined, message)];
+}
+
+function sizeOf(values: unknown): number {
+  const texts = isRecord(values) ? Object.values(values) : [];
+  return texts.reduce<number>((sum, text) => sum + Buffer.byteLength(String(text)), 0);
+}
+
+function bindingCauses(object: Json, live: Json | undefined): readonly Cause[] {
+  const [before, after] = [live?.["roleRef"], object["roleRef"]];
+  if (live === undefined || isDeepStrictEqual(before, after)) return [];
+  return [invalidValue("roleRef", after, "cannot change roleRef")];
 }
 
 function notNegative(object: Json, field: string): readonly Cause[] {

@@ -3,6 +3,7 @@ import type { Clock } from "../../ports.ts";
 import { gone } from "./api-status.ts";
 import type { ObjectFilter } from "./label-selector.ts";
 import type { ObjectStore, StoreEvent } from "./object-store.ts";
+import { represent, type Representation } from "./representation.ts";
 import { apiVersionOf, type Resource, resourceKey } from "./resource.ts";
 
 export type WatchRequest = {
@@ -15,17 +16,25 @@ export type WatchRequest = {
   /** World time after which the server ends the watch. */
   readonly seconds: number;
   readonly signal: AbortSignal;
+  readonly representation: Representation;
 };
 
 const bookmarkSeconds = 60;
 
 /** A stream of watch events, one JSON object a line. A revision that is forgotten is an ERROR event with code 410. */
 export function watchStream(
-  deps: { readonly store: ObjectStore; readonly clock: Clock },
+  deps: {
+    readonly store: ObjectStore;
+    readonly clock: Clock;
+    /** Sends a bookmark, one for each open watch that asked for them. */
+    readonly bookmarks: Set<() => void>;
+  },
   request: WatchRequest,
 ): ReadableStream<Uint8Array> {
   const { store, clock } = deps;
   const encoder = new TextEncoder();
+  const shown = (object: KubernetesObject) =>
+    represent(request.resource, object, request.representation);
   const held: Disposable[] = [];
   let isOver = false;
   const release = () => {
@@ -49,17 +58,20 @@ export function watchStream(
       }
       if (request.from === undefined) {
         for (const object of store.list(request.resource, request.namespace)) {
-          if (request.filter(object)) send("ADDED", versioned(request.resource, object));
+          if (request.filter(object)) send("ADDED", shown(object));
         }
       }
       const forward = (event: StoreEvent) => {
         const seen = seenThrough(request, event);
-        if (seen !== undefined) send(seen.type, versioned(request.resource, seen.object));
+        if (seen !== undefined) send(seen.type, shown(seen.object));
       };
       for (const event of past) forward(event);
       held.push(store.subscribe(forward), after(clock, request.seconds, end));
       if (request.bookmarks) {
-        held.push(every(clock, bookmarkSeconds, () => send("BOOKMARK", bookmark(deps, request))));
+        const mark = () => send("BOOKMARK", bookmark(deps, request));
+        deps.bookmarks.add(mark);
+        const forget = { [Symbol.dispose]: () => void deps.bookmarks.delete(mark) };
+        held.push(every(clock, bookmarkSeconds, mark), forget);
       }
       request.signal.addEventListener("abort", end, { once: true });
     },
@@ -81,14 +93,14 @@ function seenThrough(
   return before ? { type: "DELETED", object } : undefined;
 }
 
-function versioned(resource: Resource, object: KubernetesObject): KubernetesObject {
-  return { ...object, apiVersion: apiVersionOf(resource) };
-}
-
-function bookmark({ store }: { readonly store: ObjectStore }, { resource }: WatchRequest): object {
+function bookmark(
+  { store }: { readonly store: ObjectStore },
+  { resource, representation }: WatchRequest,
+): object {
+  const isWhole = representation === "whole";
   return {
-    kind: resource.kind,
-    apiVersion: apiVersionOf(resource),
+    kind: isWhole ? resource.kind : "PartialObjectMetadata",
+    apiVersion: isWhole ? apiVersionOf(resource) : "meta.k8s.io/v1",
     metadata: { resourceVersion: String(store.revision()), creationTimestamp: null },
   };
 }

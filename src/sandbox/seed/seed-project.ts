@@ -1,5 +1,5 @@
 import { createLayout, policyFile, shipyardFile } from "../../core/layout/layout.ts";
-import type { Git, Repository } from "../../ports.ts";
+import type { Git, Repository } from "../../ports/git.ts";
 
 /** What a project's upstream repository holds when the demo begins. */
 export type SeedProject = {

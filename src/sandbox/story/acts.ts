@@ -60,7 +60,7 @@ export async function reviewAct({ world, observer, teller }: Stage): Promise<Act
     minutes: 30,
   });
   if (opened === undefined) {
-    return { kind: "not-healed", reason: "staging/carts: no pull request in 120 minutes" };
+    return { kind: "not-healed", reason: "staging/carts: no pull request in 30 minutes" };
   }
   await pause(world.clock, 300);
   const pull = await readPull(world, slug, opened.number);

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { World } from "../world.ts";
+import type { World as WholeWorld } from "../world.ts";
+
+type World = Pick<WholeWorld, "github">;
 
 const Pull = z.object({
   number: z.number(),

@@ -1,13 +1,17 @@
 import type { ProblemRecord } from "../../core/journal/fold-record.ts";
 import type { MonitoredName } from "../traffic.ts";
-import { owner, type World } from "../world.ts";
+import { owner, type World, type WorldCluster } from "../world.ts";
 import { readComments, readPull, readStatuses } from "./github-page.ts";
 import type { Observer } from "./observer.ts";
 import { stageReady } from "./stage-ready.ts";
 import type { Teller } from "./teller.ts";
 import { until } from "./until.ts";
 
-export type Stage = { readonly world: World; readonly observer: Observer; readonly teller: Teller };
+export type Stage = {
+  readonly world: World<WorldCluster>;
+  readonly observer: Observer;
+  readonly teller: Teller;
+};
 
 /** `reason` says what went wrong, for the last line of the demo. */
 export type ActResult =

@@ -3,7 +3,7 @@ import { createGit } from "../../adapters/git/create-git.ts";
 import { tellEntry } from "../../core/journal/describe-entry.ts";
 import type { ProblemRecord } from "../../core/journal/fold-record.ts";
 import { readRecords } from "../../flows/journal.ts";
-import type { Git, Repository } from "../../ports.ts";
+import type { Git, Repository } from "../../ports/git.ts";
 import type { Teller } from "./teller.ts";
 
 /** Somebody with a clone: all that is told comes from the upstream repositories, as anybody could read it. */

@@ -1,5 +1,5 @@
 import { createLayout } from "../../core/layout/layout.ts";
-import type { World } from "../world.ts";
+import type { World, WorldCluster } from "../world.ts";
 import { readStatuses } from "./github-page.ts";
 import type { Observer } from "./observer.ts";
 import { until } from "./until.ts";
@@ -9,7 +9,7 @@ const limitMinutes = 120;
 
 /** Waits until the first commit of a stage is applied and healthy; says why not where it is not. */
 export async function stageReady(
-  world: World,
+  world: World<WorldCluster>,
   observer: Observer,
   where: { readonly slug: string; readonly stage: string },
 ): Promise<string | undefined> {
@@ -29,5 +29,6 @@ export async function stageReady(
     { minutes: limitMinutes },
   );
   if (status?.state === "success") return undefined;
-  return `${stage} did not become healthy: ${status?.description ?? "no word in ${limitMinutes} minutes"}`;
+  const said = status?.description ?? `no word in ${limitMinutes} minutes`;
+  return `${stage} did not become healthy: ${said}`;
 }
