@@ -1,27 +1,68 @@
-import { spawn } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { request as httpsRequest } from "node:https";
-import { createServer } from "node:net";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { Agent } from "node:https";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { text } from "node:stream/consumers";
+import { join } from "node:path";
 import { setInterval } from "node:timers/promises";
-import type { BootedCluster } from "../adapters/kubernetes/cluster-contract.ts";
+import { parseRequestCounts, type RequestCount } from "./apiserver-requests.ts";
+import { assemble } from "./assemble.ts";
+import { freePort } from "./child.ts";
+import { compactEtcd } from "./etcd-compaction.ts";
+import { findProgram } from "./find-program.ts";
+import { type ControllerPrograms, findControllers, startControllers } from "./kube-controllers.ts";
+import { adminToken, limitedToken, writeCredentials } from "./kube-credentials.ts";
+import { type KubeProcess, kubeProcess } from "./kube-process.ts";
+import { type KubeRequest, kubeRequest } from "./kube-request.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
 
-/** Command lines, without their flags. */
-export type KubePrograms = { readonly etcd: string; readonly apiserver: readonly string[] };
+/** Command lines, without their flags; without `controllers` nothing comes to life. */
+export type KubePrograms = {
+  readonly etcd: string;
+  readonly apiserver: readonly string[];
+  readonly controllers?: ControllerPrograms;
+};
 
-const token = "admin-token";
+export type RealKube = AsyncDisposable & {
+  readonly server: string;
+  /** The administrator's. */
+  readonly token: string;
+  /** Of the user `limited`, who may do nothing but what a test binds a role to. */
+  readonly limitedToken: string;
+  /** The server's certificate: PEM, base64-encoded. */
+  readonly caData: string;
+  /** PEM; a proxy that shows it too is trusted by whoever trusts the server. */
+  readonly certificate: { readonly cert: string; readonly key: string };
+  /** Path of the administrator's; `writeKubeconfig` makes others. */
+  readonly kubeconfig: string;
+  /** A request of the administrator, as another tool would send it. */
+  readonly request: KubeRequest;
+  /** SIGKILL; etcd stays. */
+  readonly stopApiserver: () => Promise<void>;
+  /** On the same port; resolves when it is ready. */
+  readonly startApiserver: () => Promise<void>;
+  readonly restartApiserver: () => Promise<void>;
+  /** What the API server counted since it started: the fair judge of who asked how much. */
+  readonly metrics: () => Promise<readonly RequestCount[]>;
+  /** Old revisions are gone from etcd; see `compactEtcd`. */
+  readonly compact: () => Promise<void>;
+};
 
 /**
- * The programs of a real API server: `KUBEBUILDER_ASSETS` is envtest's folder of etcd and kube-apiserver,
- * `EVENKEEL_KUBE` a binary that holds `kube apiserver`, beside an etcd on the path.
+ * The programs of a real control plane: `KUBEBUILDER_ASSETS` is envtest's folder of etcd and kube-apiserver,
+ * `EVENKEEL_KUBE` a binary that holds `kube apiserver`, beside an etcd on the path. With `controllers` also those
+ * that make Deployments roll out.
  */
-export function findRealKube(): KubePrograms | { readonly missing: string } {
-  const { KUBEBUILDER_ASSETS: assets, EVENKEEL_KUBE: kube, PATH: path = "" } = process.env;
+export function findRealKube(
+  options: { readonly controllers?: boolean } = {},
+): KubePrograms | { readonly missing: string } {
+  const server = findServer();
+  if (options.controllers !== true || "missing" in server) return server;
+  const controllers = findControllers();
+  return "missing" in controllers ? controllers : { ...server, controllers };
+}
+
+function findServer(): KubePrograms | { readonly missing: string } {
+  const { KUBEBUILDER_ASSETS: assets, EVENKEEL_KUBE: kube } = process.env;
   if (assets !== undefined) {
     const [etcd, apiserver] = [join(assets, "etcd"), join(assets, "kube-apiserver")];
     const missing = [etcd, apiserver].find((program) => !existsSync(program));
@@ -29,119 +70,108 @@ export function findRealKube(): KubePrograms | { readonly missing: string } {
   }
   if (kube === undefined) return { missing: "KUBEBUILDER_ASSETS or EVENKEEL_KUBE" };
   if (!existsSync(kube)) return { missing: kube };
-  const folders = path.split(delimiter);
-  const etcd = folders.map((folder) => join(folder, "etcd")).find((file) => existsSync(file));
+  const etcd = findProgram("etcd");
   return etcd === undefined ? { missing: "etcd" } : { etcd, apiserver: [kube, "apiserver"] };
 }
 
-/** etcd and an API server on free ports, everything in a temporary folder. */
-export async function startRealKube(programs: KubePrograms): Promise<BootedCluster> {
-  const folder = await mkdtemp(join(tmpdir(), "evenkeel-kube-"));
-  const [clients, peers, port] = [await freePort(), await freePort(), await freePort()];
-  const keys = await writeCredentials(folder);
-  const etcdUrl = `http://127.0.0.1:${clients}`;
-  const peerUrl = `http://127.0.0.1:${peers}`;
-  const stops = [
-    run(
-      [programs.etcd],
-      [
-        `--data-dir=${join(folder, "etcd")}`,
-        `--listen-client-urls=${etcdUrl}`,
-        `--advertise-client-urls=${etcdUrl}`,
-        `--listen-peer-urls=${peerUrl}`,
-        `--initial-advertise-peer-urls=${peerUrl}`,
-        `--initial-cluster=default=${peerUrl}`,
-        "--unsafe-no-fsync",
-      ],
-    ),
-    run(programs.apiserver, [
-      `--etcd-servers=${etcdUrl}`,
-      "--bind-address=127.0.0.1",
-      `--secure-port=${port}`,
-      `--cert-dir=${join(folder, "certs")}`,
-      "--service-cluster-ip-range=10.0.0.0/24",
-      "--service-account-issuer=https://kubernetes.default.svc",
-      `--service-account-key-file=${keys.publicKey}`,
-      `--service-account-signing-key-file=${keys.privateKey}`,
-      "--authorization-mode=RBAC",
-      `--token-auth-file=${keys.tokens}`,
-      "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
-    ]),
-  ];
-  const server = `https://127.0.0.1:${port}`;
-  const request = requester(server);
-  await waitUntilReady(request);
-  return {
-    server,
-    token,
-    request,
-    [Symbol.asyncDispose]: async () => {
-      for (const stop of stops.toReversed()) await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
+/** etcd, an API server and the controllers that were found, on free ports, all their files in a temporary folder. */
+export async function startRealKube(programs: KubePrograms): Promise<RealKube> {
+  return assemble(async (parts) => {
+    const folder = await mkdtemp(join(tmpdir(), "evenkeel-kube-"));
+    parts.add({ [Symbol.asyncDispose]: async () => rm(folder, { recursive: true, force: true }) });
+    const [etcdPort, peerPort, port] = [await freePort(), await freePort(), await freePort()];
+    const etcdUrl = `http://127.0.0.1:${etcdPort}`;
+    const server = `https://127.0.0.1:${port}`;
 
-function run(program: readonly string[], flags: readonly string[]): () => Promise<void> {
-  const [command = "", ...args] = program;
-  const child = spawn(command, [...args, ...flags], { stdio: "ignore" });
-  const ended = once(child, "exit");
-  return async () => {
-    child.kill("SIGKILL");
-    await ended;
-  };
-}
-
-async function writeCredentials(folder: string) {
-  const files = {
-    publicKey: join(folder, "sa.pub"),
-    privateKey: join(folder, "sa.key"),
-    tokens: join(folder, "tokens.csv"),
-  };
-  const pair = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs1", format: "pem" },
-  });
-  await writeFile(files.publicKey, pair.publicKey);
-  await writeFile(files.privateKey, pair.privateKey);
-  await writeFile(files.tokens, `${token},admin,1,"system:masters"\n`);
-  return files;
-}
-
-function requester(server: string): BootedCluster["request"] {
-  return async (method, path, body) => {
-    const payload = body === undefined ? "" : JSON.stringify(body.value);
-    const headers = {
-      authorization: `Bearer ${token}`,
-      "content-type": body?.type ?? "application/json",
-      "content-length": Buffer.byteLength(payload),
+    const etcd = etcdProcess(programs.etcd, { folder, url: etcdUrl, peerPort });
+    parts.add(etcd);
+    etcd.start();
+    const apiserver = await apiserverProcess(programs.apiserver, { folder, etcdUrl, port });
+    parts.add(apiserver);
+    const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+    parts.add({ [Symbol.asyncDispose]: async () => agent.destroy() });
+    const request = kubeRequest(server, adminToken, agent);
+    const startApiserver = async () => {
+      apiserver.start();
+      await waitUntilReady(request, apiserver);
     };
-    const sent = httpsRequest(`${server}${path}`, { method, headers, rejectUnauthorized: false });
-    sent.end(payload);
-    const [response] = await once(sent, "response");
-    const answer = await text(response);
+    await startApiserver();
+
+    const certs = join(folder, "certs");
+    const cert = await readFile(join(certs, "apiserver.crt"), "utf8");
+    const key = await readFile(join(certs, "apiserver.key"), "utf8");
+    const caData = Buffer.from(cert).toString("base64");
+    const kubeconfig = join(folder, "kubeconfig");
+    await writeKubeconfig(kubeconfig, { server, token: adminToken, caData });
+    if (programs.controllers !== undefined) {
+      parts.add(await startControllers(programs.controllers, { folder, kubeconfig, request }));
+    }
     return {
-      code: response.statusCode ?? 0,
-      body: answer.startsWith("{") ? JSON.parse(answer) : answer,
+      server,
+      token: adminToken,
+      limitedToken,
+      caData,
+      certificate: { cert, key },
+      kubeconfig,
+      request,
+      stopApiserver: apiserver.kill,
+      startApiserver,
+      restartApiserver: async () => {
+        await apiserver.kill();
+        await startApiserver();
+      },
+      metrics: async () => parseRequestCounts(String((await request("GET", "/metrics")).body)),
+      compact: () => compactEtcd(etcdUrl),
     };
-  };
+  });
 }
 
-async function waitUntilReady(request: BootedCluster["request"]): Promise<void> {
+function etcdProcess(
+  program: string,
+  { folder, url, peerPort }: { folder: string; url: string; peerPort: number },
+): KubeProcess {
+  const peerUrl = `http://127.0.0.1:${peerPort}`;
+  const flags = [
+    `--data-dir=${join(folder, "etcd")}`,
+    `--listen-client-urls=${url}`,
+    `--advertise-client-urls=${url}`,
+    `--listen-peer-urls=${peerUrl}`,
+    `--initial-advertise-peer-urls=${peerUrl}`,
+    `--initial-cluster=default=${peerUrl}`,
+    "--unsafe-no-fsync",
+  ];
+  return kubeProcess([program], flags, join(folder, "etcd.log"));
+}
+
+async function apiserverProcess(
+  program: readonly string[],
+  { folder, etcdUrl, port }: { folder: string; etcdUrl: string; port: number },
+): Promise<KubeProcess> {
+  const flags = [
+    `--etcd-servers=${etcdUrl}`,
+    "--bind-address=127.0.0.1",
+    `--secure-port=${port}`,
+    `--cert-dir=${join(folder, "certs")}`,
+    "--service-cluster-ip-range=10.0.0.0/24",
+    "--authorization-mode=RBAC",
+    "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
+    "--allow-privileged=true",
+    // Debian's etcd cannot serve them, and kwok would ask again and again, later each time.
+    "--feature-gates=WatchList=false",
+    ...(await writeCredentials(folder)),
+  ];
+  return kubeProcess(program, flags, join(folder, "apiserver.log"));
+}
+
+async function waitUntilReady(request: KubeRequest, apiserver: KubeProcess): Promise<void> {
   const last = Date.now() + 90_000;
-  for await (const _ of setInterval(200)) {
+  for await (const _ of setInterval(100)) {
     const answer = await request("GET", "/readyz").catch(() => undefined);
     if (answer?.code === 200) return;
-    if (Date.now() > last) throw new Error("The API server is not ready after 90 seconds.");
+    if (Date.now() > last) {
+      throw new Error(
+        `The API server is not ready after 90 seconds. It says:\n${await apiserver.lastWords()}`,
+      );
+    }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
