@@ -120,7 +120,7 @@ function importsOf({
   path,
   text,
 }: File): readonly { readonly path: string; readonly to: string }[] {
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, to = ""]) => ({
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"\s,]+)"/g)].map(([, to = ""]) => ({
     path,
     to: to.startsWith(".") ? normalize(join(dirname(path), to)) : to,
   }));

@@ -1,4 +1,5 @@
 import { journalBranch } from "../../src/core/layout/layout.ts";
+import type { ObjectRef } from "../../src/core/reconcile/kubernetes-object.ts";
 import type { Ports } from "../../src/ports.ts";
 
 /** Kills a server right after an effect, each kind of effect once; nothing it calls afterwards reaches the world. */
@@ -43,11 +44,17 @@ export function createCrashes(): Crashes {
     };
     const { git, hosting, spool } = ports;
     const { pullRequests, statuses, checks } = hosting;
-    const cluster = (name: string) => {
-      const real = ports.clusters(name);
+    const cluster = (clusterName: string) => {
+      const real = ports.clusters(clusterName);
       return {
+        ...real,
         read: guard(real.read),
-        apply: guard(real.apply, ({ kind, metadata }) => `apply ${kind}/${metadata.name}`),
+        list: guard(real.list),
+        apply: guard(real.apply, ({ kind, metadata }, { dryRun }) => {
+          return `${dryRun === true ? "try" : "apply"} ${kind}/${metadata.name}`;
+        }),
+        remove: guard(real.remove, (ref) => `remove ${named(ref)}`),
+        rewriteMetadata: guard(real.rewriteMetadata, (ref) => `rewrite ${named(ref)}`),
       };
     };
     return {
@@ -92,4 +99,8 @@ export function createCrashes(): Crashes {
   }
 
   return { wrap, crashed: () => dead, points, arm: () => (armed = true) };
+}
+
+function named({ kind, name }: ObjectRef): string {
+  return `${kind}/${name}`;
 }

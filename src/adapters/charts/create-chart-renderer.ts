@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { helmMessage, kustomizeMessage } from "../../core/render/render-message.ts";
 import type { ChartRenderer, HelmChart, Kustomization, RenderResult } from "../../ports/charts.ts";
 import { findHelm, findKustomize, type ChartProgram, type ProgramNames } from "./chart-programs.ts";
-import { createLimit } from "./limit.ts";
+import { createLimit } from "../limit.ts";
 import { createRenderCache } from "./render-cache.ts";
 import { renderEnvironment } from "./render-environment.ts";
 import { runProgram } from "./run-program.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { GitPluginError, simpleGit } from "simple-git";
 import { UnavailableError } from "../../ports.ts";
 import { gitEnvironment, guardedVariables } from "./git-environment.ts";
-import { createLimit } from "./limit.ts";
+import { createLimit } from "../limit.ts";
 import { redact } from "./redact.ts";
 
 export type GitCommand = {

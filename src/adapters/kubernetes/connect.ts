@@ -17,7 +17,7 @@ export type Connection = {
   readonly stream: (request: ApiRequest) => Promise<ApiResponse | ApiStream>;
 };
 
-export type ApiRequest = {
+type ApiRequest = {
   readonly method: "GET" | "PATCH" | "DELETE";
   /** With its query, from the server's root on. */
   readonly path: string;

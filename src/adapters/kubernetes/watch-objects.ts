@@ -11,7 +11,7 @@ import { readLines } from "./read-lines.ts";
 import { Bookmark, WatchEvent } from "./schema.ts";
 import { startIdleTimer } from "./idle-timer.ts";
 
-export type WatchedEvent = {
+type WatchedEvent = {
   readonly kind: "changed" | "removed";
   readonly object: KubernetesObject;
 };

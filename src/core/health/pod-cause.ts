@@ -25,13 +25,14 @@ const startGrace = 60_000;
 /** Two restarts may be a dependency that was not there; the third is a habit. */
 const mostRestarts = 3;
 
-const hopeless = new Set(["CreateContainerConfigError", "InvalidImageName", "ErrImageNeverPull"]);
-const pulling = new Set(["ErrImagePull", "ImagePullBackOff"]);
+const hopeless = new Set(["InvalidImageName", "ErrImageNeverPull"]);
+/** A Secret that an operator makes comes a little later than the pod that needs it. */
+const passing = new Set(["CreateContainerConfigError", "ErrImagePull", "ImagePullBackOff"]);
 
 /**
  * What keeps one pod from being ready, init containers included. By the age of the pod: images that cannot be pulled
- * have 60 seconds, a crash loop 60 seconds or three restarts, whichever is first. A container that cannot be made as
- * it is written has no grace. A pod that is being deleted is no cause.
+ * and configuration that is not there have 60 seconds, a crash loop 60 seconds or three restarts, whichever is first.
+ * An image name that can never work has no grace. A pod that is being deleted is no cause.
  */
 export function podCauses(pod: KubernetesObject, now: Date, owner: Owner): readonly PodCause[] {
   if ((fieldOf(pod, "metadata", "deletionTimestamp") ?? undefined) !== undefined) return [];
@@ -62,7 +63,7 @@ function waitingCause(
   const said = textOf(container, "state", "waiting", "message") || reason;
   const health = fault(pod, reason, `container ${name}: ${said}`);
   if (hopeless.has(reason)) return { kind: "final", health };
-  if (pulling.has(reason)) return graced(pod, now, { health, grace: startGrace });
+  if (passing.has(reason)) return graced(pod, now, { health, grace: startGrace });
   if (reason !== "CrashLoopBackOff" || owner.retries) return undefined;
   const isHabit = countOf(container, 0, "restartCount") >= mostRestarts;
   return isHabit ? { kind: "final", health } : graced(pod, now, { health, grace: startGrace });

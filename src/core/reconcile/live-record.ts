@@ -21,7 +21,7 @@ export type LiveRecord = {
 };
 
 /** Whether applying what is wanted would change the object. */
-export type Agreement =
+type Agreement =
   | { readonly kind: "agrees"; readonly hash: string }
   | {
       readonly kind: "differs";

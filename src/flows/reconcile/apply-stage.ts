@@ -150,7 +150,7 @@ async function applyObjects(
   };
 }
 
-/** The watched set of the stage; another one where the configuration has given it another place. */
+/** The watched set of the stage; another one where its policy has given it another namespace. */
 function liveSet(
   deps: Deps,
   view: ProjectView,
@@ -159,13 +159,11 @@ function liveSet(
   const name = view.project.cluster;
   if (name === null) return undefined;
   const set = stageSet(view, stage.name);
-  const cluster = deps.clusters(name);
   const known = state.live;
-  if (known?.cluster === cluster && known.view.set.namespace === set.namespace) return known;
+  if (known?.view.set.namespace === set.namespace) return known;
   known?.[Symbol.dispose]();
+  state.live = openLiveSet(deps, { cluster: deps.clusters(name), set, onChange });
   delete state.inventory;
-  delete state.live;
-  state.live = openLiveSet(deps, { cluster, set, onChange });
   delete state.objects;
   return state.live;
 }

@@ -111,7 +111,7 @@ function earlier(a: Date | undefined, b: Date): Date {
   return a !== undefined && a < b ? a : b;
 }
 
-export function describeDrift({ field, by }: Pick<Drift, "field" | "by">): string {
+function describeDrift({ field, by }: Pick<Drift, "field" | "by">): string {
   if (field === null) return "it was deleted";
   return by === null ? `${field} was changed` : `${field} was changed, last written by ${by}`;
 }

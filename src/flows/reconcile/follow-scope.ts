@@ -1,13 +1,14 @@
 import { objectKey, refOf } from "../../core/reconcile/object-ref.ts";
 import type { Scope } from "../../core/reconcile/set-scopes.ts";
+import { UnavailableError } from "../../ports.ts";
 import type { Cluster, Observation, ObservedEvent } from "../../ports/cluster.ts";
 import { deferred } from "../deferred.ts";
 import type { SetView } from "./set-view.ts";
 
 export type FollowedScope = {
   readonly observation: Observation;
-  /** Resolves when it was listed once, or turned out not to be listable. */
-  readonly listed: Promise<void>;
+  /** Resolves when it was listed once, or may not be. Rejects with `UnavailableError` where nobody answers. */
+  readonly listed: () => Promise<void>;
 };
 
 /** Keeps the view as new as one watch is. What is known stays true while the watch is lost. */
@@ -21,7 +22,8 @@ export function followScope(
   },
 ): FollowedScope {
   const { view, onChange } = given;
-  const first = deferred<void>();
+  let first = neverListed();
+  let lost: UnavailableError | undefined;
   let seen: Set<string> | undefined;
 
   function isNews(event: Extract<ObservedEvent, { readonly object: unknown }>): boolean {
@@ -31,18 +33,40 @@ export function followScope(
     return view.learn(event.object);
   }
 
+  function onListed(): void {
+    const isChanged = seen !== undefined && view.settle(scope, seen);
+    // Whoever failed for want of an answer has one now.
+    if (isChanged || lost !== undefined) onChange();
+    [seen, lost] = [undefined, undefined];
+    first.resolve();
+  }
+
+  function onLost(message: string): void {
+    lost = new UnavailableError(message);
+    first.reject(lost);
+    first = neverListed();
+  }
+
   const observation = cluster.observe(scope, (event) => {
     if ("object" in event) {
       if (isNews(event)) onChange();
       return;
     }
     if (event.kind === "listing") seen = new Set();
-    if (event.kind === "listed") {
-      if (seen !== undefined && view.settle(scope, seen)) onChange();
-      seen = undefined;
+    if (event.kind === "listed") onListed();
+    if (event.kind === "lost") onLost(event.message);
+    if (event.kind === "refused") {
+      first.resolve();
+      if (event.reason === "forbidden") given.onForbidden();
     }
-    if (event.kind === "refused" && event.reason === "forbidden") given.onForbidden();
-    if (event.kind === "listed" || event.kind === "refused") first.resolve();
   });
-  return { observation, listed: first.promise };
+  const listed = () => (lost === undefined ? first.promise : Promise.reject(lost));
+  return { observation, listed };
+}
+
+/** Nobody may be waiting for it when it fails. */
+function neverListed() {
+  const first = deferred<void>();
+  first.promise.catch(() => {});
+  return first;
 }

@@ -14,7 +14,7 @@ export type SetFollower = Disposable & {
   readonly ready: () => Promise<void>;
 };
 
-const secondsToList = 30;
+const secondsToList = 60;
 
 /** `asked` names the scope that was asked for: that of one namespace may stand in for a wider one. */
 type Followed = FollowedScope & { readonly asked: string };
@@ -58,7 +58,7 @@ export function followSet(
       // What turns out to be forbidden is followed in parts, which are awaited too.
       for (let count = -1; count !== followed.size;) {
         count = followed.size;
-        const listed = Promise.all([...followed.values()].map((each) => each.listed));
+        const listed = Promise.all([...followed.values()].map((each) => each.listed()));
         if ((await until(clock, at, listed)) !== "late") continue;
         throw new UnavailableError(
           `the cluster has not shown what it holds in ${secondsToList} seconds`,

@@ -1,7 +1,7 @@
 import { readdir, readFile, truncate, writeFile, chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Sha } from "../../../src/ports.ts";
+import type { Sha } from "../../../src/ports/git.ts";
 import { change, gitAt, plainGit, shaOf, temporaryFolder, upstream } from "./upstream.ts";
 
 /** An adapter whose git is watched: what objects it was asked about, and how. */

@@ -1,10 +1,6 @@
 import { expect, it } from "vitest";
-import {
-  MissingCommitError,
-  UnavailableError,
-  type Git,
-  type Repository,
-} from "../../../src/ports.ts";
+import { MissingCommitError, UnavailableError } from "../../../src/ports.ts";
+import type { Git, Repository } from "../../../src/ports/git.ts";
 import { change, plainGit, shaOf, upstream } from "./upstream.ts";
 
 type Call = (git: Git, repository: Repository, sha: string, known: string) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Git, Repository } from "../../../src/ports.ts";
+import type { Git, Repository } from "../../../src/ports/git.ts";
 import { change, gitAt, plainGit, upstream } from "./upstream.ts";
 
 it("loses no line of two writers on one file", async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createBoundedCache } from "../../../src/adapters/git/bounded-cache.ts";
 import { coalesce } from "../../../src/adapters/git/coalesce.ts";
-import { createLimit } from "../../../src/adapters/git/limit.ts";
+import { createLimit } from "../../../src/adapters/limit.ts";
 import { createSerial } from "../../../src/adapters/git/serial.ts";
 
 /** Work that ends when it is told to. */

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
 import { createGit, type GitOptions } from "../../../src/adapters/git/create-git.ts";
-import type { CommitChange, CommitResult, Git, Sha } from "../../../src/ports.ts";
+import type { CommitChange, CommitResult, Git, Sha } from "../../../src/ports/git.ts";
 
 const identity = { name: "Evenkeel", email: "bot@example.test" };
 const noon = new Date("2026-01-02T12:00:00Z");

@@ -1,4 +1,4 @@
-import type { Repository } from "../../../src/ports.ts";
+import type { Repository } from "../../../src/ports/git.ts";
 
 type Call = {
   readonly line: string;
