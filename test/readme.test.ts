@@ -136,7 +136,7 @@ describe("commands", () => {
 
   it("of npm exist", () => {
     const commands = pages.flatMap((page) => commandsOf(page, "npm"));
-    const runs = commands.flatMap((command) => /^npm run ([\w-]+)/.exec(command)?.[1] ?? []);
+    const runs = commands.flatMap((command) => /^npm run ([\w:-]+)/.exec(command)?.[1] ?? []);
     expect(runs).toContain("demo");
     for (const script of [...runs, "test"]) expect(manifest).toHaveProperty(["scripts", script]);
   });
