@@ -2,25 +2,34 @@ import type { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { isDeepStrictEqual } from "node:util";
 
-/** Connections that are used again: a bounded number for calls, and as many as there are watches. */
-export type Agents = { readonly calls: HttpAgent; readonly watches: HttpAgent };
+/**
+ * Connections that are used again: a bounded number for reads and another for writes, which may hang without holding
+ * up a read, and as many as there are watches.
+ */
+export type Agents = {
+  readonly reads: HttpAgent;
+  readonly writes: HttpAgent;
+  readonly watches: HttpAgent;
+};
 
-const parallelCalls = 8;
+/** Reads, and writes, that are under way at the same time. */
+export const parallelCalls = 8;
 
 /**
- * client-node makes an agent for every request, and with it a connection. `agents` are those in use, `fresh` one that
- * client-node has just made of the credentials as they are now: only if they have changed are there new connections.
+ * `agents` are those in use, `fresh` one of the credentials as they are now, and `another` makes more of them: only if
+ * they have changed are there new connections.
  */
 export async function renewAgents(
   agents: Agents | undefined,
   fresh: HttpAgent,
   another: () => Promise<HttpAgent>,
 ): Promise<Agents> {
-  if (agents !== undefined && isDeepStrictEqual(optionsOf(agents.calls), optionsOf(fresh))) {
+  if (agents !== undefined && isDeepStrictEqual(optionsOf(agents.reads), optionsOf(fresh))) {
     return agents;
   }
   const renewed = {
-    calls: lasting(fresh, parallelCalls),
+    reads: lasting(fresh, parallelCalls),
+    writes: lasting(await another(), parallelCalls),
     watches: lasting(await another(), Infinity),
   };
   if (agents !== undefined) for (const agent of Object.values(agents)) retire(agent);

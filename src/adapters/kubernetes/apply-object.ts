@@ -7,10 +7,11 @@ import type { ApiResponse } from "./connect.ts";
 import type { ServedResource } from "./find-resource.ts";
 import { objectPath } from "./object-path.ts";
 import { parseObject } from "./parse-object.ts";
+import { type Hanging, sendWrite } from "./send-write.ts";
 
 export type ApplyOptions = Parameters<Cluster["apply"]>[1];
 
-type Applying = Pick<Api, "send" | "resources">;
+type Applying = Pick<Api, "send" | "probe" | "resources">;
 
 const tries = 6;
 
@@ -27,6 +28,10 @@ export async function applyObject(
   const ref = { apiVersion, kind, namespace, name };
   if (resource === undefined) return { kind: "failed", ref, ...noKind(ref) };
   const response = await patch(api, { path: objectPath(ref, resource), object }, options);
+  if (response.kind === "hanging") {
+    const { message } = response;
+    return { kind: "failed", ref, reason: "other", message, conflicts: [], causes: [] };
+  }
   if (response.code < 300) {
     const isNew = response.code === 201;
     return { kind: isNew ? "created" : "updated", ref, object: parseObject(response.body) };
@@ -42,7 +47,7 @@ async function patch(
   api: Applying,
   { path, object }: { readonly path: string; readonly object: KubernetesObject },
   { fieldManager, dryRun, force }: ApplyOptions,
-): Promise<ApiResponse> {
+): Promise<ApiResponse | Hanging> {
   const manager = encodeURIComponent(fieldManager);
   const query = `fieldManager=${manager}&force=${force === true}&fieldValidation=Strict`;
   const request = {
@@ -51,7 +56,8 @@ async function patch(
     body: { type: "application/apply-patch+yaml", text: JSON.stringify(object) },
   } as const;
   for (let count = 0; count < tries; count++) {
-    const response = await api.send(request);
+    const response = await sendWrite(api, request);
+    if (response.kind === "hanging") return response;
     const isRace = response.code === 409 && conflictsOf(response.body).length === 0;
     if (!isRace || isBound(object)) return response;
   }

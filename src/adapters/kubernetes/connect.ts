@@ -1,23 +1,28 @@
 import type { IncomingMessage } from "node:http";
 import { type Clock, RateLimitedError, UnavailableError } from "../../ports.ts";
+import { type Agents, parallelCalls } from "./agents.ts";
 import { isAboutObject } from "./classify-failure.ts";
 import type { ClusterTarget } from "./cluster-target.ts";
 import { type Credentials, loadCredentials, type Signature } from "./credentials.ts";
+import { DeadlineError } from "./deadline-error.ts";
 import { type Answered, type Broken, type Exchange, exchange, openStream } from "./exchange.ts";
 import { pause } from "./pause.ts";
 import { pauseBeforeRetry } from "./retry.ts";
+import { createTurns } from "./turns.ts";
 
 /**
- * Requests to one API server, with credentials, a deadline, a bound, and connections that are used again. Both throw
- * `UnavailableError` and `RateLimitedError`.
+ * Requests to one API server, with credentials, a deadline, a bound, and connections that are used again. `send` and
+ * `stream` throw `UnavailableError` and `RateLimitedError`; where it is the deadline, the former is a `DeadlineError`.
  */
 export type Connection = {
   readonly send: (request: ApiRequest) => Promise<ApiResponse>;
+  /** Whether the server calls itself ready, or answers that it does not tell us. Never throws. */
+  readonly probe: () => Promise<"ready" | "silent">;
   /** The lines of a watch, or the answer that is none. Not repeated: whoever watches does that in its own time. */
   readonly stream: (request: ApiRequest) => Promise<ApiResponse | ApiStream>;
 };
 
-type ApiRequest = {
+export type ApiRequest = {
   readonly method: "GET" | "PATCH" | "DELETE";
   /** With its query, from the server's root on. */
   readonly path: string;
@@ -36,55 +41,88 @@ export type ApiResponse = {
 };
 export type ApiStream = { readonly kind: "stream"; readonly response: IncomingMessage };
 
-/** `deadlineSeconds` is real time; `clock` is what retries wait by. */
+/** `deadlineSeconds` is real time; `clock` is what retries wait and credentials age by. */
 export type ConnectionOptions = {
-  readonly deadlineSeconds: number;
+  readonly deadlineSeconds: number | undefined;
   readonly clock: Clock;
   readonly random: () => number;
 };
+
+const readSeconds = 10;
+/** An admission webhook may take its 30 seconds, and then be ignored. */
+const writeSeconds = 35;
+const probeSeconds = 5;
+
+/** Which connections a request takes, and how long it may take. */
+type Way = { readonly agent: keyof Agents; readonly seconds: number };
 
 export async function connect(
   target: ClusterTarget,
   options: ConnectionOptions,
 ): Promise<Connection> {
   const { clock, random, deadlineSeconds } = options;
-  const credentials = await loadCredentials(target);
-  const { server } = credentials;
-  const prepare = (request: ApiRequest, agent: "calls" | "watches") =>
-    toExchange(credentials, request, { agent, deadlineSeconds });
-  return {
-    send: async (request) => {
-      const { isRepeatable = true, signal } = request;
-      for (let tries = 1; ; tries++) {
-        const outcome = await exchange(await prepare(request, "calls"));
-        const wait = pauseBeforeRetry(outcome, { tries, isRepeatable, random });
-        if (wait === undefined || signal?.aborted === true) return settle(outcome, credentials);
-        await pause(clock, wait, signal);
-      }
-    },
-    stream: async (request) => {
-      const outcome = await openStream(await prepare(request, "watches"));
-      return outcome.kind === "open"
-        ? { kind: "stream", response: outcome.response }
-        : settle(outcome, credentials);
-    },
-  };
+  const credentials = await loadCredentials(target, clock);
+  // In a queue of our own, where waiting does not count as the server's time.
+  const inTurn = { reads: createTurns(parallelCalls), writes: createTurns(parallelCalls) };
 
-  function settle(outcome: Answered | Broken, { forget }: Credentials): ApiResponse {
-    if (outcome.kind === "broken") {
-      throw new UnavailableError(
-        `The cluster at ${server.origin} does not answer: ${outcome.message}.`,
+  async function send(request: ApiRequest): Promise<ApiResponse> {
+    const { method, isRepeatable = true, signal } = request;
+    const agent = method === "GET" ? "reads" : "writes";
+    const seconds = deadlineSeconds ?? (method === "GET" ? readSeconds : writeSeconds);
+    for (let tries = 1; ; tries++) {
+      const outcome = await inTurn[agent](async () =>
+        exchange(await toExchange(credentials, request, { agent, seconds })),
       );
+      const wait = pauseBeforeRetry(outcome, { tries, isRepeatable, random });
+      if (wait === undefined || signal?.aborted === true) {
+        return settle(outcome, credentials, seconds);
+      }
+      await pause(clock, wait, signal);
     }
-    if (outcome.code === 401) forget();
-    return toResponse(outcome);
   }
+
+  async function stream(request: ApiRequest): Promise<ApiResponse | ApiStream> {
+    const seconds = deadlineSeconds ?? readSeconds;
+    const sent = await toExchange(credentials, request, { agent: "watches", seconds });
+    const outcome = await openStream(sent);
+    return outcome.kind === "open"
+      ? { kind: "stream", response: outcome.response }
+      : settle(outcome, credentials, seconds);
+  }
+
+  /** By the connections of the watches, which nothing queues for. */
+  async function probe(): Promise<"ready" | "silent"> {
+    const request = { method: "GET", path: "/readyz" } as const;
+    const seconds = Math.min(probeSeconds, deadlineSeconds ?? probeSeconds);
+    const outcome = await toExchange(credentials, request, { agent: "watches", seconds }).then(
+      exchange,
+      () => undefined,
+    );
+    const isReady = outcome?.kind === "answered" && outcome.code < 500 && outcome.code !== 429;
+    return isReady ? "ready" : "silent";
+  }
+  return { send, stream, probe };
+}
+
+function settle(
+  outcome: Answered | Broken,
+  { server, forget }: Credentials,
+  seconds: number,
+): ApiResponse {
+  if (outcome.kind === "broken") {
+    const message = `The cluster at ${server.origin} does not answer: ${outcome.message}.`;
+    throw outcome.reason === "deadline"
+      ? new DeadlineError(message, seconds)
+      : new UnavailableError(message);
+  }
+  if (outcome.code === 401) forget();
+  return toResponse(outcome);
 }
 
 async function toExchange(
   credentials: Credentials,
   { method, path, accept, body, signal }: ApiRequest,
-  use: { readonly agent: "calls" | "watches"; readonly deadlineSeconds: number },
+  { agent, seconds }: Way,
 ): Promise<Exchange> {
   const { server } = credentials;
   const { headers, agents } = await signatureOf(credentials);
@@ -95,7 +133,7 @@ async function toExchange(
       port: server.port,
       path: `${server.pathname.replace(/\/$/, "")}${path}`,
       method,
-      agent: agents[use.agent],
+      agent: agents[agent],
       headers: {
         ...headers,
         Accept: accept ?? "application/json",
@@ -104,7 +142,7 @@ async function toExchange(
       ...(signal === undefined ? {} : { signal }),
     },
     body: body?.text,
-    deadlineSeconds: use.deadlineSeconds,
+    deadlineSeconds: seconds,
   };
 }
 

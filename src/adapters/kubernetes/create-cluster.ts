@@ -15,8 +15,9 @@ import { rewriteMetadata } from "./rewrite-metadata.ts";
 /**
  * A Kubernetes API server. Connects with the first call, which is also where a kubeconfig that cannot be read
  * throws. Every call may throw `UnavailableError` or `RateLimitedError`, after it has been tried again where that is
- * safe and soon; an answer that takes longer than `deadlineSeconds` (10 by default, real time) is unavailable.
- * `clock` is what retries and watches wait by.
+ * safe and soon; an answer that takes longer than `deadlineSeconds` (real time; by default 10 for a read, 35 for a write)
+ * is unavailable, or a fault of the object that was written where the server is otherwise ready. `clock` is what
+ * retries and watches wait by, and credentials age by.
  */
 export function createCluster(
   target: ClusterTarget & {
@@ -24,17 +25,17 @@ export function createCluster(
     readonly deadlineSeconds?: number;
     /** From 0 up to 1: spreads what would be done at the same time. */
     readonly random?: () => number;
-    /** Objects in one answer of a list; 500 by default. */
+    /** Objects in one answer of a list; 250 by default. */
     readonly pageSize?: number;
   },
 ): Cluster {
-  const { clock, random = Math.random, deadlineSeconds = 10, pageSize = 500 } = target;
+  const { clock, random = Math.random, deadlineSeconds, pageSize = 250 } = target;
   let connected: Promise<Connected> | undefined;
   const connection = () => {
     connected ??= connect(target, { deadlineSeconds, clock, random }).then(
-      ({ send, stream }) => ({
-        api: { send, stream, resources: createResourceFinder({ send }), clock, random, pageSize },
-        resolveKind: createKindResolver({ send }),
+      (wire) => ({
+        api: { ...wire, resources: createResourceFinder(wire), clock, random, pageSize },
+        resolveKind: createKindResolver(wire),
       }),
       (error: unknown) => {
         connected = undefined;

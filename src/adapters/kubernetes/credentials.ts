@@ -1,8 +1,12 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent, type RequestOptions } from "node:https";
-import type { KubeConfig } from "@kubernetes/client-node";
-import { type Agents, renewAgents } from "./agents.ts";
+import type { Clock } from "../../ports.ts";
+import type { Agents } from "./agents.ts";
+import { clientNodeCredentials } from "./client-node-credentials.ts";
+import type { ClusterAccess } from "./cluster-access.ts";
 import type { ClusterTarget } from "./cluster-target.ts";
+import { inClusterAccess } from "./in-cluster-access.ts";
+import { kubeconfigAccess } from "./kubeconfig-access.ts";
+import { plainCredentials } from "./plain-credentials.ts";
+import { readKubeconfig } from "./read-kubeconfig.ts";
 
 /** What a request needs besides its own path and body. */
 export type Signature = {
@@ -10,114 +14,61 @@ export type Signature = {
   readonly agents: Agents;
 };
 
-export type Credentials = {
-  readonly server: URL;
-  readonly sign: () => Promise<Signature>;
+export type Signer = { readonly server: URL; readonly sign: () => Promise<Signature> };
+
+export type Credentials = Signer & {
   /** Asks for them again with the next call: the cluster does not know them. */
   readonly forget: () => void;
 };
 
+/** A token's file is read once a minute, as kubectl does. */
+const plainSeconds = 60;
+
 /** client-node reads every file again for each signature, which costs more than the call that it is for. */
-const lifetimeMilliseconds = 5_000;
+const assistedSeconds = 5;
 
-/** Throws where a kubeconfig cannot be read or has no such context. */
-export async function loadCredentials(target: ClusterTarget): Promise<Credentials> {
-  return "server" in target ? fixedCredentials(target) : configured(target);
-}
-
-/** Without client-node, which takes half a second and 70 MB to load. */
-async function fixedCredentials(
-  target: Extract<ClusterTarget, { readonly server: string }>,
-): Promise<Credentials> {
-  const { token, caData, skipTlsVerify } = target;
-  const server = new URL(target.server);
-  const options = {
-    ...(caData === undefined ? {} : { ca: Buffer.from(caData, "base64") }),
-    ...(skipTlsVerify === undefined ? {} : { rejectUnauthorized: !skipTlsVerify }),
-  };
-  const make = () => (server.protocol === "https:" ? new HttpsAgent(options) : new HttpAgent());
-  const agents = await renewAgents(undefined, make(), async () => make());
-  const signature = { headers: { Authorization: `Bearer ${token}` }, agents };
-  return { server, sign: async () => signature, forget: () => undefined };
-}
-
-/** Tokens, certificates, programs and identity providers of a kubeconfig, as client-node understands them. */
-async function configured(
-  target: Exclude<ClusterTarget, { readonly server: string }>,
-): Promise<Credentials> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  load(config, target);
-  const server = urlOf(config, target);
-  let agents: Agents | undefined;
-  let kept: { readonly until: number; readonly signature: Promise<Signature> } | undefined;
-
-  async function sign(): Promise<Signature> {
-    const options = await optionsOf(config);
-    const another = async () => agentOf(await optionsOf(config));
-    agents = await renewAgents(agents, agentOf(options), another);
-    return { headers: headersOf(options), agents };
+/** Throws where a kubeconfig cannot be read or has no such context. Signatures age by `clock`. */
+export async function loadCredentials(target: ClusterTarget, clock: Clock): Promise<Credentials> {
+  if ("server" in target) return kept(plainCredentials(fixedAccess(target)), plainSeconds, clock);
+  if ("inCluster" in target) {
+    return kept(plainCredentials(inClusterAccess(process.env)), plainSeconds, clock);
   }
+  const context = await readKubeconfig(target.kubeconfig, target.context);
+  const found = kubeconfigAccess(context);
+  return found.kind === "plain"
+    ? kept(plainCredentials(found.access), plainSeconds, clock)
+    : kept(await clientNodeCredentials(found.server, context), assistedSeconds, clock);
+}
 
+function fixedAccess({
+  server,
+  token,
+  caData,
+  skipTlsVerify,
+}: Extract<ClusterTarget, { readonly server: string }>): ClusterAccess {
+  return {
+    server: new URL(server),
+    ca: caData === undefined ? undefined : { kind: "given", bytes: Buffer.from(caData, "base64") },
+    skipTlsVerify,
+    tlsServerName: undefined,
+    token: { kind: "given", bytes: Buffer.from(token) },
+    certificate: undefined,
+    key: undefined,
+  };
+}
+
+function kept({ server, sign }: Signer, seconds: number, clock: Clock): Credentials {
+  let last: { readonly until: number; readonly signature: Promise<Signature> } | undefined;
   return {
     server,
     sign: () => {
-      if (kept !== undefined && kept.until > performance.now()) return kept.signature;
+      const now = clock.now().getTime();
+      if (last !== undefined && last.until > now) return last.signature;
       const signature = sign();
-      kept = { until: performance.now() + lifetimeMilliseconds, signature };
-      signature.catch(() => (kept = undefined));
+      last = { until: now + seconds * 1000, signature };
+      signature.catch(() => (last = undefined));
       return signature;
     },
-    forget: () => (kept = undefined),
+    forget: () => (last = undefined),
   };
-}
-
-function load(
-  config: KubeConfig,
-  target: Exclude<ClusterTarget, { readonly server: string }>,
-): void {
-  if ("inCluster" in target) {
-    config.loadFromCluster();
-    return;
-  }
-  config.loadFromFile(target.kubeconfig);
-  const { context = config.getCurrentContext() } = target;
-  const contexts = config.getContexts().map(({ name }) => name);
-  if (!contexts.includes(context)) {
-    const known = contexts.length === 0 ? "none" : contexts.join(", ");
-    throw new Error(
-      `${target.kubeconfig} has no context ${JSON.stringify(context)}: it has ${known}.`,
-    );
-  }
-  config.setCurrentContext(context);
-}
-
-function urlOf(config: KubeConfig, target: ClusterTarget): URL {
-  const url = config.getCurrentCluster()?.server ?? "";
-  if (URL.canParse(url)) return new URL(url);
-  throw new Error(
-    "kubeconfig" in target
-      ? `The cluster of context ${JSON.stringify(config.getCurrentContext())} in ${target.kubeconfig} has no server that is a URL.`
-      : "This process runs in no cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT name none.",
-  );
-}
-
-async function optionsOf(config: KubeConfig): Promise<RequestOptions> {
-  const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
-  return options;
-}
-
-function agentOf({ agent }: RequestOptions): HttpAgent {
-  return agent instanceof HttpAgent ? agent : new HttpsAgent();
-}
-
-function headersOf({ headers, auth }: RequestOptions): Readonly<Record<string, string>> {
-  const own = Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)] as const);
-  const basic = typeof auth === "string" ? [["Authorization", basicOf(auth)] as const] : [];
-  return Object.fromEntries([...basic, ...own]);
-}
-
-function basicOf(nameAndPassword: string): string {
-  return `Basic ${Buffer.from(nameAndPassword).toString("base64")}`;
 }

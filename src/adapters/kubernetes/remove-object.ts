@@ -7,12 +7,13 @@ import { messageOf } from "./classify-failure.ts";
 import { objectPath } from "./object-path.ts";
 import { readObject } from "./read-object.ts";
 import { LiveObject } from "./schema.ts";
+import { sendWrite } from "./send-write.ts";
 
 const tries = 6;
 
 /** Deletes the object of this uid and no other; its dependents follow in the background. */
 export async function removeObject(
-  api: Pick<Api, "send" | "resources">,
+  api: Pick<Api, "send" | "probe" | "resources">,
   ref: ObjectRef,
   { uid, dryRun }: { readonly uid: string; readonly dryRun?: boolean },
 ): Promise<RemoveResult> {
@@ -31,7 +32,8 @@ export async function removeObject(
     body: { type: "application/json", text: JSON.stringify(options) },
   } as const;
   for (let count = 0; count < tries; count++) {
-    const response = await api.send(request);
+    const response = await sendWrite(api, request);
+    if (response.kind === "hanging") return { kind: "refused", message: response.message };
     if (response.code < 300) return removed(response.body);
     if (response.code === 404) return { kind: "absent" };
     if (response.code !== 409) return { kind: "refused", message: messageOf(response) };

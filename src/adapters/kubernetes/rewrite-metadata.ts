@@ -5,10 +5,11 @@ import { messageOf } from "./classify-failure.ts";
 import { objectPath } from "./object-path.ts";
 import { parseObject } from "./parse-object.ts";
 import { readObject } from "./read-object.ts";
+import { sendWrite } from "./send-write.ts";
 
 /** A JSON patch that begins with a test of the version; the API server tells a failed test from no other fault. */
 export async function rewriteMetadata(
-  api: Pick<Api, "send" | "resources">,
+  api: Pick<Api, "send" | "probe" | "resources">,
   ref: ObjectRef,
   rewrite: Parameters<Cluster["rewriteMetadata"]>[1],
 ): Promise<Awaited<ReturnType<Cluster["rewriteMetadata"]>>> {
@@ -16,12 +17,13 @@ export async function rewriteMetadata(
   const resource = await api.resources.find(ref.apiVersion, ref.kind);
   if (resource === undefined) return { kind: "moved" };
   const test = { op: "test", path: "/metadata/resourceVersion", value: resourceVersion };
-  const response = await api.send({
+  const response = await sendWrite(api, {
     method: "PATCH",
     path: `${objectPath(ref, resource)}?fieldManager=${encodeURIComponent(fieldManager)}`,
     body: { type: "application/json-patch+json", text: JSON.stringify([test, ...operations]) },
     isRepeatable: false,
   });
+  if (response.kind === "hanging") return { kind: "refused", message: response.message };
   if (response.code < 300) return { kind: "rewritten", object: parseObject(response.body) };
   if (response.code === 404 || response.code === 409) return { kind: "moved" };
   const live = response.code === 422 ? await readObject(api, ref) : undefined;

@@ -111,3 +111,60 @@ export const FailureStatus = z.object({
     .prefault({}),
 });
 export type FailureStatus = z.infer<typeof FailureStatus>;
+
+/** Of a scalar that YAML may take for a number or a boolean, its text, as kubectl does; nothing where it is empty. */
+const text = z
+  .union([z.string(), z.number(), z.boolean()])
+  .nullish()
+  .transform((value) => (value === null || value === "" ? undefined : value?.toString()));
+
+/** A kubeconfig, of which only that it is there matters where client-node reads the rest. */
+export const Kubeconfig = z.object({
+  "current-context": text,
+  contexts: z
+    .array(z.object({ name: text, context: z.object({ cluster: text, user: text }).nullish() }))
+    .nullish(),
+  clusters: z
+    .array(
+      z.object({
+        name: text,
+        cluster: z
+          .object({
+            server: text,
+            "certificate-authority": text,
+            "certificate-authority-data": text,
+            "insecure-skip-tls-verify": z.boolean().nullish(),
+            "tls-server-name": text,
+            "proxy-url": text,
+          })
+          .nullish(),
+      }),
+    )
+    .nullish(),
+  users: z
+    .array(
+      z.object({
+        name: text,
+        user: z
+          .object({
+            token: text,
+            tokenFile: text,
+            "client-certificate": text,
+            "client-certificate-data": text,
+            "client-key": text,
+            "client-key-data": text,
+            username: text,
+            password: text,
+            as: text,
+            "as-uid": text,
+            "as-groups": z.array(z.unknown()).nullish(),
+            "as-user-extra": z.record(z.string(), z.unknown()).nullish(),
+            exec: z.unknown().optional(),
+            "auth-provider": z.unknown().optional(),
+          })
+          .nullish(),
+      }),
+    )
+    .nullish(),
+});
+export type Kubeconfig = z.infer<typeof Kubeconfig>;

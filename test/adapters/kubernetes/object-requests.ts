@@ -47,6 +47,15 @@ export async function createAs(
   return answerOf(await request("POST", `${collection}?fieldManager=${manager}`, body));
 }
 
+export async function replaceAs(
+  request: KubeRequest,
+  object: KubernetesObject,
+  manager: string,
+): Promise<Answer> {
+  const body = { type: "application/json", value: object };
+  return answerOf(await request("PUT", `${pathOf(object)}?fieldManager=${manager}`, body));
+}
+
 export async function patchAs(
   request: KubeRequest,
   object: KubernetesObject,
