@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../reconcile/kubernetes-object.ts";
 import { fieldManagerOf, type ObjectSet, setOfManager } from "../reconcile/object-set.ts";
-import { isAutoscaled } from "./autoscaled-field.ts";
+import type { ReplicaOwner } from "../reconcile/wanted-object.ts";
+import { isAutoscaled, isCountOfHpa } from "./autoscaled-field.ts";
 import type { FieldConflict } from "./field-conflict.ts";
 import { isHandTool } from "./hand-tools.ts";
 import { dropField } from "./drop-field.ts";
@@ -10,7 +11,7 @@ export type ConflictDecision =
       readonly kind: "resolve";
       /** To be left out of the payload (`withoutField`), because an autoscaler sets them. */
       readonly yields: readonly string[];
-      /** Whether what is left needs force: it takes fields from hand tools, and from nobody else. */
+      /** Whether what is left needs force: it takes fields from hand tools and a gone HPA, and from nobody else. */
       readonly force: boolean;
     }
   | {
@@ -21,16 +22,20 @@ export type ConflictDecision =
 
 /**
  * What to do about the conflicts of an apply without force: hand tools give way to git, git gives way to autoscalers,
- * and anybody else keeps the whole object from being applied (reconcilers.md §1a).
+ * and anybody else keeps the whole object from being applied (reconcilers.md §1a). With fixed `replicas` an HPA that
+ * set their number is gone, and gives way too.
  */
 export function decideConflicts(
   conflicts: readonly FieldConflict[],
   set: ObjectSet,
+  replicas: ReplicaOwner,
 ): ConflictDecision {
-  const yields = conflicts.filter(isAutoscaled);
-  const disputed = conflicts.filter((conflict) => !isAutoscaled(conflict));
+  const yields = conflicts.filter((conflict) => isAutoscaled(conflict, replicas));
+  const disputed = conflicts.filter((conflict) => !isAutoscaled(conflict, replicas));
   const own = fieldManagerOf(set);
-  const refused = disputed.filter(({ manager }) => manager !== own && !isHandTool(manager));
+  const refused = disputed.filter(
+    (one) => one.manager !== own && !isHandTool(one.manager) && !isCountOfHpa(one),
+  );
   if (refused.length === 0) {
     const fields = new Set(yields.map(({ field }) => field));
     return { kind: "resolve", yields: [...fields], force: disputed.length > 0 };

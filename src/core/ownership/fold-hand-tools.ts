@@ -78,6 +78,20 @@ export function rewriteVersions(live: KubernetesObject): readonly JsonPatchOpera
   return [replaceManagers([...rewritten.values()])];
 }
 
+/** What `foldHandTools` would fold of an entry; undefined if it stays whose it is. */
+export function foldedPart(
+  entry: FieldsEntry,
+  live: KubernetesObject,
+  fieldManager: string,
+): FieldsEntry | undefined {
+  return split(entry, live, fieldManager).folded;
+}
+
+/** Whether `kubectl apply` has left the manifest that it compares with. */
+export function hasLastApplied({ metadata }: KubernetesObject): boolean {
+  return metadata.annotations?.[lastApplied] !== undefined;
+}
+
 /** What becomes of an entry: `kept` as it is or in part, `folded` into what `fieldManager` has applied. */
 type Part = { readonly kept?: FieldsEntry; readonly folded?: FieldsEntry };
 
@@ -109,8 +123,8 @@ function fieldsNow(entry: FieldsEntry | undefined, live: KubernetesObject): Fiel
   return entry.apiVersion === live.apiVersion ? entry.fields : presentFields(entry.fields, live);
 }
 
-function removeLastApplied({ metadata }: KubernetesObject): readonly JsonPatchOperation[] {
-  if (metadata.annotations?.[lastApplied] === undefined) return [];
+function removeLastApplied(live: KubernetesObject): readonly JsonPatchOperation[] {
+  if (!hasLastApplied(live)) return [];
   return [{ op: "remove", path: `/metadata/annotations/${lastApplied.replaceAll("/", "~1")}` }];
 }
 

@@ -1,5 +1,6 @@
 import { textOf } from "../reconcile/field-of.ts";
 import type { KubernetesObject } from "../reconcile/kubernetes-object.ts";
+import { managersOf } from "./managed-fields.ts";
 
 /** Another system that keeps an object as its own repository wants it. */
 export type ForeignOwner = {
@@ -24,7 +25,7 @@ export function foreignOwner(live: KubernetesObject): ForeignOwner | undefined {
   }
   const tracking = textOf(annotations, "argocd.argoproj.io/tracking-id");
   const instance = textOf(labels, "argocd.argoproj.io/instance");
-  const application = tracking?.split(":")[0] || instance;
+  const application = tracking?.split(":")[0] || instance || oldArgoMark(live);
   return application ? { tool: "Argo CD", name: application } : undefined;
 }
 
@@ -32,3 +33,21 @@ const fluxKinds = [
   ["kustomize.toolkit.fluxcd.io", "Kustomization"],
   ["helm.toolkit.fluxcd.io", "HelmRelease"],
 ] as const;
+
+/**
+ * Argo CD before 3.0 marks by a label that charts set too. That it has written the object tells the two apart, so
+ * nothing can be said of one whose `managedFields` were left out.
+ */
+function oldArgoMark(live: KubernetesObject): string | undefined {
+  const application = textOf(live.metadata.labels, "app.kubernetes.io/instance");
+  if (!application) return undefined;
+  return managersOf(live).some(({ manager }) => argoManagers.has(manager))
+    ? application
+    : undefined;
+}
+
+/** By server-side apply, and by the user agent of what it patches from the client. */
+const argoManagers: ReadonlySet<string> = new Set([
+  "argocd-controller",
+  "argocd-application-controller",
+]);

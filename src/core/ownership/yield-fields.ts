@@ -1,14 +1,11 @@
 import { isRecord, numberOf } from "../reconcile/field-of.ts";
 import type { KubernetesObject } from "../reconcile/kubernetes-object.ts";
+import type { ReplicaOwner } from "../reconcile/wanted-object.ts";
 import { isAutoscaled, isScaler } from "./autoscaled-field.ts";
 import { withoutField } from "./decide-conflicts.ts";
 import { describeSteps, leavesOf, subtree } from "./field-tree.ts";
 import { isHandTool, isOurs } from "./hand-tools.ts";
 import { managersOf } from "./managed-fields.ts";
-
-/** Whether an autoscaler targets the object, as far as its set tells. */
-export type Replicas =
-  { readonly kind: "autoscaled"; readonly minReplicas: number | null } | { readonly kind: "fixed" };
 
 export type Yielded = {
   readonly payload: KubernetesObject;
@@ -19,15 +16,16 @@ export type Yielded = {
 /**
  * `payload` as it can be applied without taking from an autoscaler what is its own, and without a moment at the
  * default of one replica (reconcilers.md T1): a field that an autoscaler has set is left out. Until it has, the live
- * number of replicas is applied in place of git's, because leaving out what nobody else manages is to delete it.
+ * number of replicas is applied in place of git's, because leaving out what nobody else manages is to delete it. Where
+ * no autoscaler targets the object, git's number counts, though the entry of an HPA that is gone still has it.
  */
 export function yieldFields(
   payload: KubernetesObject,
   live: KubernetesObject | undefined,
-  scaled: Replicas,
+  scaled: ReplicaOwner,
 ): Yielded {
   if (live === undefined) return { payload: atLeast(payload, scaled), yielded: [] };
-  const autoscaled = autoscaledFields(live);
+  const autoscaled = autoscaledFields(live, scaled);
   const yielded = autoscaled.flatMap(({ field, manager }) =>
     withoutField(payload, field) === payload ? [] : [{ field, to: manager }],
   );
@@ -37,20 +35,39 @@ export function yieldFields(
   return { payload: atLiveCount(left, live), yielded };
 }
 
-function autoscaledFields(live: KubernetesObject) {
+/**
+ * `payload` as a workload that is deleted and made anew has to start: under an autoscaler with no fewer replicas than
+ * it had, than git has, and than the autoscaler's minimum, because there is nobody left to yield to.
+ */
+export function atLeastLive(
+  payload: KubernetesObject,
+  live: KubernetesObject,
+  scaled: ReplicaOwner,
+): KubernetesObject {
+  return atLeast(payload, scaled, replicasOf(live));
+}
+
+function autoscaledFields(live: KubernetesObject, scaled: ReplicaOwner) {
   return managersOf(live)
-    .filter(isScaler)
+    .filter(({ manager }) => isScaler(manager))
     .flatMap(({ manager, subresource, fields }) =>
       leavesOf(fields)
         .map((steps) => ({ manager, subresource, field: describeSteps(steps) }))
-        .filter(isAutoscaled),
+        .filter((field) => isAutoscaled(field, scaled)),
     );
 }
 
 /** A new workload starts no smaller than its autoscaler would have it. */
-function atLeast(payload: KubernetesObject, scaled: Replicas): KubernetesObject {
-  if (scaled.kind === "fixed" || scaled.minReplicas === null) return payload;
-  return withReplicas(payload, Math.max(replicasOf(payload) ?? 0, scaled.minReplicas));
+function atLeast(
+  payload: KubernetesObject,
+  scaled: ReplicaOwner,
+  before?: number,
+): KubernetesObject {
+  if (scaled.kind === "fixed") return payload;
+  const counts = [replicasOf(payload), scaled.minReplicas, before].filter(
+    (count) => typeof count === "number",
+  );
+  return counts.length === 0 ? payload : withReplicas(payload, Math.max(...counts));
 }
 
 function atLiveCount(payload: KubernetesObject, live: KubernetesObject): KubernetesObject {

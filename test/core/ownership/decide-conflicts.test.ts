@@ -3,6 +3,8 @@ import { decideConflicts, withoutField } from "../../../src/core/ownership/decid
 import type { FieldConflict } from "../../../src/core/ownership/field-conflict.ts";
 
 const set = { name: "shop.production", namespace: "shop-production" };
+const hpa = { kind: "autoscaled", minReplicas: 2 } as const;
+const fixed = { kind: "fixed" } as const;
 const image = 'spec.template.spec.containers[name="carts"].image';
 const cpu = 'spec.template.spec.containers[name="carts"].resources.limits.cpu';
 
@@ -25,26 +27,64 @@ describe("decideConflicts()", () => {
     "Helm",
     "evenkeel",
     "evenkeel-shop.production",
-  ])("takes fields from %s", (manager) => {
-    expect(decideConflicts([conflict(manager)], set)).toEqual({
-      kind: "resolve",
-      yields: [],
-      force: true,
+    "k9s",
+    "dashboard",
+    "dashboard-api",
+    "Headlamp",
+    "Headlamp 1.2.3 (linux",
+    "Mozilla",
+  ])("takes fields from %s, a number of replicas among them", (manager) => {
+    const taken = { kind: "resolve", yields: [], force: true };
+    expect(decideConflicts([conflict(manager)], set, fixed)).toEqual(taken);
+    const count = conflict(manager, "spec.replicas", "scale");
+    expect(decideConflicts([count], set, hpa)).toEqual(taken);
+  });
+
+  it.each([
+    conflict("night-shift", "spec.replicas", "scale"),
+    conflict("node-fetch", "spec.replicas", "scale"),
+    conflict("kubernetes-client", "spec.replicas", "scale"),
+    conflict("rancher", "spec.replicas"),
+    conflict("dashboard-operator"),
+    conflict("headlamp-operator"),
+    conflict("vpa-updater", "spec.replicas", "scale"),
+    conflict("kube-controller-manager"),
+    conflict("kube-controller-manager", "metadata.labels.a", "scale"),
+  ])("takes $manager for no autoscaler and no tool of people: $field", (one) => {
+    const decision = decideConflicts([one], set, hpa);
+    expect(decision).toMatchObject({
+      kind: "refuse",
+      message: expect.stringContaining(`"${one.manager}" has set ${one.field}`),
     });
+    expect(decideConflicts([one], set, fixed)).toEqual(decision);
   });
 
   it.each([
     conflict("kube-controller-manager", "spec.replicas", "scale"),
     conflict("kube-controller-manager", "spec.replicas"),
     conflict("keda", "spec.replicas"),
-    conflict("some-scaler", "spec.replicas", "scale"),
+    conflict("kube-controller-manager", "spec.size", "scale"),
+    conflict("horizontal-pod-autoscaler", "spec.replicas"),
+    conflict("keda-operator", "spec.replicas", "scale"),
     conflict("vpa-updater", cpu),
   ])("leaves $field to $manager", (one) => {
-    expect(decideConflicts([one], set)).toEqual({
+    expect(decideConflicts([one], set, hpa)).toEqual({
       kind: "resolve",
       yields: [one.field],
       force: false,
     });
+  });
+
+  it.each([
+    [conflict("kube-controller-manager", "spec.replicas", "scale"), true],
+    [conflict("kube-controller-manager", "spec.replicas"), true],
+    [conflict("horizontal-pod-autoscaler", "spec.size", "scale"), true],
+    // A paused ScaledObject has no HPA.
+    [conflict("keda-operator", "spec.replicas", "scale"), false],
+    [conflict("vpa-updater", cpu), false],
+  ])("takes back what an HPA that is gone has set, and nothing else: %j", (one, force) => {
+    const yields = force ? [] : [one.field];
+    expect(decideConflicts([one], set, fixed)).toEqual({ kind: "resolve", yields, force });
   });
 
   it("does both at once, each where it belongs", () => {
@@ -53,21 +93,25 @@ describe("decideConflicts()", () => {
       conflict("kube-controller-manager", "spec.replicas", "scale"),
       conflict("vpa-updater", image),
     ];
-    expect(decideConflicts(conflicts.slice(0, 2), set)).toEqual({
+    expect(decideConflicts(conflicts.slice(0, 2), set, hpa)).toEqual({
       kind: "resolve",
       yields: ["spec.replicas"],
       force: true,
     });
-    expect(decideConflicts(conflicts, set)).toMatchObject({ kind: "refuse" });
+    expect(decideConflicts(conflicts, set, hpa)).toMatchObject({ kind: "refuse" });
   });
 
   it("refuses what another set wants, and names both", () => {
-    expect(decideConflicts([conflict("evenkeel-other.production")], set)).toEqual({
+    expect(decideConflicts([conflict("evenkeel-other.production")], set, fixed)).toEqual({
       kind: "refuse",
       reason: "other-set",
       message: `the set "shop.production" and the set "other.production" both want ${image}: take the object out of one of them`,
     });
-    const alone = decideConflicts([conflict("evenkeel-other.production")], { ...set, name: null });
+    const alone = decideConflicts(
+      [conflict("evenkeel-other.production")],
+      { ...set, name: null },
+      fixed,
+    );
     expect(alone).toMatchObject({ message: expect.stringContaining("an apply without a set and") });
   });
 
@@ -78,7 +122,7 @@ describe("decideConflicts()", () => {
       conflict("kubectl"),
       conflict("operator", "spec.replicas"),
     ];
-    expect(decideConflicts(conflicts, set)).toEqual({
+    expect(decideConflicts(conflicts, set, hpa)).toEqual({
       kind: "refuse",
       reason: "other-manager",
       message:

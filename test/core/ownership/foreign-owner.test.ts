@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { foreignOwner } from "../../../src/core/ownership/foreign-owner.ts";
 import { otherSet } from "../../../src/core/ownership/other-set.ts";
+import { managedBy } from "./live-objects.ts";
 
 type Marks = {
   readonly labels?: Readonly<Record<string, string>>;
@@ -37,6 +38,33 @@ describe("foreignOwner()", () => {
     [{ annotations: { "argocd.argoproj.io/tracking-id": "" } }],
   ])("sees nobody's object in %j", (marks) => {
     expect(foreignOwner(marked(marks))).toBeUndefined();
+  });
+});
+
+describe("foreignOwner() of Argo CD before 3.0", () => {
+  const instance = { labels: { "app.kubernetes.io/instance": "shop" } };
+
+  it.each(["argocd-controller", "argocd-application-controller"])(
+    "takes the label for a mark where %s has written the object",
+    (manager) => {
+      const live = managedBy(marked(instance), { manager }, { manager: "kubectl" });
+      expect(foreignOwner(live)).toEqual({ tool: "Argo CD", name: "shop" });
+    },
+  );
+
+  it.each([
+    [instance, "helm"],
+    [instance, "argocd-server"],
+    [{}, "argocd-controller"],
+    [{ labels: { "app.kubernetes.io/instance": "" } }, "argocd-controller"],
+  ])("sees nobody's object in %j by %s", (marks, manager) => {
+    expect(foreignOwner(managedBy(marked(marks), { manager }))).toBeUndefined();
+  });
+
+  it("prefers the mark that names the application", () => {
+    const annotations = { "argocd.argoproj.io/tracking-id": "real:/ConfigMap:prod/settings" };
+    const live = managedBy(marked({ ...instance, annotations }), { manager: "argocd-controller" });
+    expect(foreignOwner(live)).toEqual({ tool: "Argo CD", name: "real" });
   });
 });
 

@@ -35,3 +35,16 @@ function ofScalar(value: unknown): readonly unknown[] {
   if (typeof value !== "string") return [];
   return [`${value}x`, "TCP", "1", "1000m"].filter((other) => other !== value);
 }
+
+/** What a person makes of `value` by editing one plain value in it. */
+export function editsOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => editsOf(item).map((other) => value.with(index, other)));
+  }
+  if (isRecord(value)) {
+    return Object.entries(value).flatMap(([name, inner]) =>
+      editsOf(inner).map((other) => ({ ...value, [name]: other })),
+    );
+  }
+  return ofScalar(value).slice(0, 1);
+}

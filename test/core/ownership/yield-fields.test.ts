@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { yieldFields } from "../../../src/core/ownership/yield-fields.ts";
+import { atLeastLive, yieldFields } from "../../../src/core/ownership/yield-fields.ts";
 import { autoscaled, byKubectl, managedBy, treeOf } from "./live-objects.ts";
 
 const hpa = { kind: "autoscaled", minReplicas: 3 } as const;
@@ -18,12 +18,24 @@ function replicasAfter(...given: Parameters<typeof yieldFields>) {
 describe("yieldFields()", () => {
   it("leaves out what an autoscaler has set, and says whose it is", () => {
     const given = workload({ replicas: 2, paused: true });
-    for (const scaled of [hpa, fixed]) {
-      expect(yieldFields(given, autoscaled, scaled)).toEqual({
-        payload: workload({ paused: true }),
-        yielded: [{ field: "spec.replicas", to: "kube-controller-manager" }],
-      });
-    }
+    expect(yieldFields(given, autoscaled, hpa)).toEqual({
+      payload: workload({ paused: true }),
+      yielded: [{ field: "spec.replicas", to: "kube-controller-manager" }],
+    });
+  });
+
+  it("has git's number count again once the HPA is gone", () => {
+    const given = workload({ replicas: 2, paused: true });
+    expect(yieldFields(given, autoscaled, fixed)).toEqual({ payload: given, yielded: [] });
+  });
+
+  it("leaves a paused ScaledObject its number, though there is no HPA", () => {
+    const paused = { ...replicas, manager: "keda-operator", subresource: "scale" };
+    const live = managedBy(workload({ replicas: 0 }), paused);
+    expect(yieldFields(workload({ replicas: 2, paused: true }), live, fixed)).toEqual({
+      payload: workload({ paused: true }),
+      yielded: [{ field: "spec.replicas", to: "keda-operator" }],
+    });
   });
 
   it("yields nothing where the payload does not want it", () => {
@@ -103,10 +115,33 @@ describe("yieldFields()", () => {
     const live = managedBy(
       workload({ replicas: 4 }),
       { ...replicas, manager: "operator" },
+      { ...replicas, manager: "k9s", subresource: "scale" },
+      { ...replicas, manager: "night-shift", subresource: "scale" },
       { ...ours, subresource: "status" },
       { manager: "vpa-updater", fieldsV1: treeOf("f:spec", "f:paused") },
     );
     const given = workload({ replicas: 1, paused: false });
     expect(yieldFields(given, live, fixed)).toEqual({ payload: given, yielded: [] });
+  });
+});
+
+describe("atLeastLive()", () => {
+  it.each([
+    [{ replicas: 1 }, { replicas: 7 }, 3, { replicas: 7 }],
+    [{ replicas: 9 }, { replicas: 7 }, 3, { replicas: 9 }],
+    [{ replicas: 1 }, { replicas: 0 }, 3, { replicas: 3 }],
+    [{}, { replicas: 4 }, null, { replicas: 4 }],
+    [{}, {}, null, {}],
+  ])(
+    "starts %j anew, which was %j, under an autoscaler of at least %j",
+    (git, was, least, spec) => {
+      const scaled = { kind: "autoscaled", minReplicas: least } as const;
+      expect(atLeastLive(workload(git), workload(was), scaled)).toEqual(workload(spec));
+    },
+  );
+
+  it("is the very payload where there is no autoscaler", () => {
+    const given = workload({ replicas: 1 });
+    expect(atLeastLive(given, workload({ replicas: 7 }), fixed)).toBe(given);
   });
 });
