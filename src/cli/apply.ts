@@ -29,7 +29,7 @@ export async function apply(
   using read = await readSet(io, folder, options);
   const rows = options.dryRun ? await preview(read, options) : await applied(read, options);
   if (options.output === "json") io.out.write(`${JSON.stringify(rows.map(toLine), null, 2)}\n`);
-  else tellRows(io, rows, { dryRun: options.dryRun });
+  else tellRows(io, rows, { dryRun: options.dryRun, prune: options.prune });
   return isWell(rows, options) ? exitCode.ok : exitCode.no;
 }
 
@@ -102,7 +102,7 @@ function actionOf(change: ObjectChange): ObjectAction {
     case "changed":
       return { kind: "configured" };
     case "kept":
-      return { kind: "kept", reason: "unconfirmed", message: change.reason };
+      return { kind: "kept", reason: change.why, message: change.reason };
     case "created":
     case "deleted":
     case "recreated":

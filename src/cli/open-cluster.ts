@@ -16,7 +16,7 @@ export type ClusterOptions = {
   readonly context?: string;
 };
 
-/** As much of it as names the namespace: client-node reads the rest, and takes long to load. */
+/** As much of it as names the namespace: the adapter reads the rest when it first connects. */
 const Kubeconfig = z.looseObject({
   "current-context": z.string().nullish(),
   contexts: z

@@ -10,7 +10,7 @@ const tones = { healthy: "green", waiting: "yellow", failed: "red", untried: "di
 export function tellRows(
   io: Io,
   rows: readonly ObjectRow[],
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, prune }: { readonly dryRun: boolean; readonly prune: boolean },
 ): void {
   const style = createStyle(io);
   const lines = rows.map((row) => {
@@ -26,6 +26,10 @@ export function tellRows(
   });
   for (const line of columns(lines)) io.out.write(`${line}\n`);
   io.out.write(`\n${summary(rows, dryRun)}\n`);
+  const isCut = rows.some(({ action }) => ["failed", "untried", "waiting"].includes(action.kind));
+  if (prune && isCut && !dryRun) {
+    io.out.write("nothing was deleted, for not everything could be applied\n");
+  }
 }
 
 function summary(rows: readonly ObjectRow[], dryRun: boolean): string {

@@ -1,7 +1,8 @@
+import { appliedBy } from "../ownership/managed-fields.ts";
 import { foreignOwner } from "../ownership/foreign-owner.ts";
 import { inApplyOrder } from "../reconcile/apply-order.ts";
 import type { KubernetesObject, ObjectRef } from "../reconcile/kubernetes-object.ts";
-import { setLabel, type ObjectSet } from "../reconcile/object-set.ts";
+import { fieldManagerOf, setLabel, type ObjectSet } from "../reconcile/object-set.ts";
 import type { InventoryEntry } from "./inventory.ts";
 import { mergedEntries } from "./merged-entries.ts";
 import { pruneOptOut } from "./prune-opt-out.ts";
@@ -45,7 +46,11 @@ export function decidePrune(
 ): PruneDecision {
   const uid = live?.metadata.uid;
   if (live === undefined || uid === undefined) return { kind: "forget", reason: "absent" };
-  if (entry.uid !== null && entry.uid !== uid) return { kind: "forget", reason: "replaced" };
+  // Another uid under our own manager is what we made anew ourselves before we could write it down.
+  const isOurs = appliedBy(live, fieldManagerOf(given.set)) !== undefined;
+  if (entry.uid !== null && entry.uid !== uid && !isOurs) {
+    return { kind: "forget", reason: "replaced" };
+  }
   const owner = live.metadata.labels?.[setLabel];
   if (owner !== given.set.name) return { kind: "forget", reason: "released" };
   if (given.wantedUids?.has(uid) === true) return { kind: "forget", reason: "replaced" };

@@ -25,7 +25,7 @@ export type GuardedPrune =
     };
 
 type Given = {
-  /** Entries of the inventory, those that this pass added included: a process that was killed adds them too. */
+  /** Entries of objects that were there before this pass: those that it adds must not thin out what goes away. */
   readonly inventorySize: number;
   /** All entries that are not wanted any more, also those that turned out to be gone. */
   readonly leaving: readonly InventoryEntry[];

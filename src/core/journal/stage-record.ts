@@ -1,14 +1,16 @@
+import { z } from "zod";
 import type { ObjectRef } from "../reconcile/kubernetes-object.ts";
 import type { ObjectRow } from "../reconcile/object-action.ts";
 import { rowMessage } from "../reconcile/reconcile-outcome.ts";
 
-export type ReconcileHead = {
-  /** RFC 3339. */
-  readonly at: string;
-  readonly sha: string;
-  readonly state: string;
-  readonly description: string;
-};
+/** `at` is RFC 3339, by the server's clock. */
+const ReconcileHead = z.object({
+  at: z.string(),
+  sha: z.string(),
+  state: z.string(),
+  description: z.string(),
+});
+type ReconcileHead = Readonly<z.infer<typeof ReconcileHead>>;
 
 export type DriftLine = {
   readonly at: string;
@@ -22,6 +24,16 @@ export type DriftLine = {
 /** Lines of JSON: the outcome first, then a row for each object. */
 export function formatReconcile(head: ReconcileHead, rows: readonly ObjectRow[]): string {
   return [head, ...rows.map(toLine)].map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+/** The outcome that a table begins with; undefined for what is none. */
+export function parseReconcileHead(text: string): ReconcileHead | undefined {
+  try {
+    const line: unknown = JSON.parse(text.split("\n", 1)[0] ?? "");
+    return ReconcileHead.safeParse(line).data;
+  } catch {
+    return undefined;
+  }
 }
 
 export function formatDrift({ ref, ...rest }: DriftLine): string {

@@ -1,9 +1,9 @@
 import { assessHealth } from "../health/assess-health.ts";
 import type { Health } from "../health/health.ts";
 import { compareApplied } from "../ownership/compare-applied.ts";
-import { foldHandTools } from "../ownership/fold-hand-tools.ts";
 import { foreignOwner } from "../ownership/foreign-owner.ts";
 import { lastWriter } from "../ownership/last-writer.ts";
+import { takeOver } from "../ownership/take-over.ts";
 import { yieldFields } from "../ownership/yield-fields.ts";
 import type { KubernetesObject, ObjectRef } from "./kubernetes-object.ts";
 import { refOf } from "./object-ref.ts";
@@ -30,6 +30,8 @@ type Agreement =
       readonly field: string;
       /** Who wrote the object last besides us; null where nobody did. */
       readonly by: string | null;
+      /** What becoming the owner of what hand tools have set takes. */
+      readonly takeOver: "none" | "force" | "fold";
     }
   | { readonly kind: "foreign"; readonly tool: string; readonly name: string }
   | { readonly kind: "unwanted" };
@@ -56,9 +58,13 @@ export function recordLive(
  */
 export function isNewer(next: LiveRecord, known: LiveRecord | undefined): boolean {
   if (known === undefined || known.uid !== next.uid) return true;
-  const versions = [next.resourceVersion, known.resourceVersion] as const;
-  if (!versions.every((version) => /^\d+$/.test(version))) return true;
-  return BigInt(versions[0]) >= BigInt(versions[1]);
+  return isUpTo(known.resourceVersion, next.resourceVersion);
+}
+
+/** Whether `version` is no later than `revision`; true where the server does not count. */
+export function isUpTo(version: string, revision: string): boolean {
+  if (!/^\d+$/.test(version) || !/^\d+$/.test(revision)) return true;
+  return BigInt(version) <= BigInt(revision);
 }
 
 function agreementOf(
@@ -72,13 +78,9 @@ function agreementOf(
   const { hash } = wanted;
   const { payload } = yieldFields(wanted.payload, live, wanted.replicas);
   const comparison = compareApplied(payload, live, fieldManager);
-  const differs = (field: string): Agreement => ({
-    kind: "differs",
-    hash,
-    field,
-    by: lastWriter(live, fieldManager, field) ?? null,
-  });
-  if (comparison.kind === "differs") return differs(comparison.field);
-  const isTouched = foldHandTools(live, fieldManager).length > 0;
-  return isTouched ? differs("metadata.managedFields") : { kind: "agrees", hash };
+  const taking = takeOver(payload, live, fieldManager);
+  if (comparison.kind === "same" && taking === "none") return { kind: "agrees", hash };
+  const field = comparison.kind === "differs" ? comparison.field : "metadata.managedFields";
+  const by = lastWriter(live, fieldManager, field) ?? null;
+  return { kind: "differs", hash, field, by, takeOver: taking };
 }

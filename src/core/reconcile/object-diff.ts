@@ -8,7 +8,13 @@ export type ObjectChange =
   /** Deleted and made anew, for a field that cannot be changed otherwise. */
   | { readonly kind: "recreated"; readonly ref: ObjectRef; readonly reason: string }
   /** No longer wanted, and not deleted all the same. */
-  | { readonly kind: "kept"; readonly ref: ObjectRef; readonly reason: string }
+  | {
+      readonly kind: "kept";
+      readonly ref: ObjectRef;
+      /** `unconfirmed` waits for a person, the others are as somebody wants them. */
+      readonly why: "annotation" | "foreign-owner" | "unconfirmed" | "refused";
+      readonly reason: string;
+    }
   | {
       readonly kind: "changed";
       readonly ref: ObjectRef;

@@ -1,3 +1,4 @@
+import { fieldOf } from "./field-of.ts";
 import type { KubernetesObject, ObjectRef } from "./kubernetes-object.ts";
 
 /** Deleting one takes data or other people's objects with it. */
@@ -15,5 +16,6 @@ export function isProtectedKind({ kind }: Pick<ObjectRef, "kind">): boolean {
 
 /** Whether an object may be deleted and made anew for an immutable field, where the policy allows that at all. */
 export function mayRecreate(object: KubernetesObject): boolean {
-  return !isProtectedKind(object);
+  const claims = fieldOf(object, "spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted");
+  return !isProtectedKind(object) && claims !== "Delete";
 }

@@ -11,23 +11,38 @@ const sealed = "ENC[AES256_GCM,";
  */
 export function foldStringData(object: KubernetesObject): Prepared {
   const { stringData, data, ...rest } = object;
+  const fault = dataFault(data) ?? stringDataFault(stringData);
+  if (fault !== undefined) return { kind: "refused", message: fault };
   const folded: Record<string, string> = {};
   for (const [key, value] of entriesOf(data)) {
-    const bytes = typeof value === "string" ? fromBase64(value) : undefined;
-    if (value !== null && bytes === undefined) {
-      const message = `data.${key} is not base64: encode it, or write it as it is under stringData`;
-      return { kind: "refused", message };
-    }
-    folded[key] = btoa(bytes ?? "");
+    folded[key] = btoa((typeof value === "string" ? fromBase64(value) : undefined) ?? "");
   }
   for (const [key, value] of entriesOf(stringData)) {
-    if (typeof value !== "string" && value !== null) {
-      return { kind: "refused", message: `stringData.${key} must be a text: put it in quotes` };
-    }
-    folded[key] = toBase64(value ?? "");
+    folded[key] = toBase64(typeof value === "string" ? value : "");
   }
   const isEmpty = data === undefined && stringData === undefined;
   return { kind: "payload", object: { ...rest, ...(isEmpty ? {} : { data: folded }) } };
+}
+
+function dataFault(data: unknown): string | undefined {
+  if (!isMapOrNone(data)) return "data must be a map of names and values";
+  const bad = entriesOf(data).find(
+    ([, value]) => value !== null && (typeof value !== "string" || fromBase64(value) === undefined),
+  );
+  if (bad === undefined) return undefined;
+  return `data.${bad[0]} is not base64: encode it, or write it as it is under stringData`;
+}
+
+function stringDataFault(stringData: unknown): string | undefined {
+  if (!isMapOrNone(stringData)) return "stringData must be a map of names and values";
+  const bad = entriesOf(stringData).find(
+    ([, value]) => value !== null && typeof value !== "string",
+  );
+  return bad === undefined ? undefined : `stringData.${bad[0]} must be a text: put it in quotes`;
+}
+
+function isMapOrNone(value: unknown): boolean {
+  return value === undefined || value === null || isRecord(value);
 }
 
 /** Why an object must not be applied as it is: SOPS encrypted it. */

@@ -1,28 +1,29 @@
 import { decideConflicts, withoutField } from "../../core/ownership/decide-conflicts.ts";
+import { isAutoscaled } from "../../core/ownership/autoscaled-field.ts";
+import type { FieldConflict } from "../../core/ownership/field-conflict.ts";
 import { rewriteVersions } from "../../core/ownership/fold-hand-tools.ts";
 import { immutableCause } from "../../core/reconcile/immutable-cause.ts";
 import type { KubernetesObject } from "../../core/reconcile/kubernetes-object.ts";
 import type { FailureReason } from "../../core/reconcile/object-action.ts";
 import { fieldManagerOf, type ObjectSet } from "../../core/reconcile/object-set.ts";
-import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
+import type { ReplicaOwner, WantedObject } from "../../core/reconcile/wanted-object.ts";
 import type { ApplyFailure, Cluster } from "../../ports/cluster.ts";
 import { adoptObject, type Adoption } from "./adopt-object.ts";
+import { liveScaler } from "./live-scaler.ts";
 
 /** How one object can be applied, found out by trying it. */
 export type Attempt =
   | {
       readonly kind: "created" | "updated";
       readonly object: KubernetesObject;
-      /** What was sent in the end: the wish, less what others manage. */
-      readonly sent: Sent;
     }
   /** It can only be had by deleting what is there. */
   | { readonly kind: "immutable"; readonly field: string; readonly message: string }
   | { readonly kind: "failed"; readonly reason: FailureReason; readonly message: string };
 
-export type Sent = { readonly payload: KubernetesObject; readonly force: boolean };
+type Sent = { readonly payload: KubernetesObject; readonly force: boolean };
 
-const triesOnConflict = 3;
+const triesOnConflict = 4;
 
 /**
  * Server-side apply of one object: without force first, and on a conflict as `decideConflicts` says. What hand tools
@@ -31,34 +32,61 @@ const triesOnConflict = 3;
 export async function applyObject(
   cluster: Cluster,
   wanted: WantedObject,
-  given: Adoption & {
-    /** How it went through on a dry run. */
-    readonly sent?: Sent;
-  },
+  given: Adoption,
 ): Promise<Attempt> {
   const { set, dryRun } = given;
   const fieldManager = fieldManagerOf(set);
   const adopted = await adoptObject(cluster, wanted, given);
   if (adopted.kind === "failed") return adopted;
-  let sent = given.sent ?? { payload: adopted.payload, force: false };
+  const { payload } = adopted;
+  let sent: Sent = takingOver(payload, given) ?? { payload, force: false };
   for (let tries = 0; ; tries += 1) {
-    const result = await cluster.apply(sent.payload, {
-      fieldManager,
-      namespace: set.namespace,
-      dryRun,
-      force: sent.force,
-    });
-    if (result.kind !== "failed") return { kind: result.kind, object: result.object, sent };
+    const options = { fieldManager, namespace: set.namespace, dryRun, force: sent.force };
+    const result = await cluster.apply(sent.payload, options);
+    if (result.kind !== "failed") return { kind: result.kind, object: result.object };
     if (tries === 0 && isOfOldVersion(result)) {
       const live = await renewVersions(cluster, wanted, { fieldManager, dryRun });
-      if (live !== undefined && dryRun) return { kind: "updated", object: live, sent };
+      if (live !== undefined && dryRun) return { kind: "updated", object: live };
       continue;
     }
-    const next = tries < triesOnConflict ? mend(result, sent, set) : undefined;
-    if (next === undefined) return describe(result);
+    if (result.reason !== "conflict" || tries >= triesOnConflict) return describe(result);
+    const replicas = await ownerOfReplicas(cluster, wanted, { ...adopted, given, result });
+    const next = resolve(result, { set, replicas, payload, sent });
     if ("kind" in next) return next;
     sent = next;
   }
+}
+
+/** The set does not know every autoscaler; who is in the way of the replicas may be one. */
+async function ownerOfReplicas(
+  cluster: Cluster,
+  { ref }: WantedObject,
+  known: {
+    readonly replicas: ReplicaOwner;
+    readonly given: Adoption;
+    readonly result: ApplyFailure;
+  },
+): Promise<ReplicaOwner> {
+  const { replicas, given, result } = known;
+  if (replicas.kind === "autoscaled" || !result.conflicts.some(isOfAutoscaler)) return replicas;
+  const found = await liveScaler(cluster, ref);
+  if (found.kind === "autoscaled") given.onAutoscaled(found);
+  return found;
+}
+
+/** One request takes back what hand tools alone have changed, as long as the object is as it was seen. */
+function takingOver(payload: KubernetesObject, { record }: Adoption): Sent | undefined {
+  if (record?.agreement.kind !== "differs" || record.agreement.takeOver !== "force") {
+    return undefined;
+  }
+  const { resourceVersion } = record;
+  const metadata = { ...payload.metadata, resourceVersion };
+  return { payload: { ...payload, metadata }, force: true };
+}
+
+/** An autoscaler that the set does not know may be at work, or be gone. */
+function isOfAutoscaler(conflict: FieldConflict): boolean {
+  return isAutoscaled(conflict, { kind: "autoscaled", minReplicas: null });
 }
 
 /** Entries of a custom kind's older version stand in the way of every apply (reconcilers.md §1a). */
@@ -82,19 +110,24 @@ async function renewVersions(
   return live;
 }
 
-/** Another way to send the same wish, after a conflict; undefined where there is none. */
-function mend(
-  result: ApplyFailure,
-  sent: Sent,
-  set: ObjectSet,
-): Sent | Extract<Attempt, { kind: "failed" }> | undefined {
-  if (result.reason !== "conflict") return undefined;
-  const decision = decideConflicts(result.conflicts, set);
+/** Another way to send the same wish, after a conflict. */
+function resolve(
+  { conflicts }: ApplyFailure,
+  given: {
+    readonly set: ObjectSet;
+    readonly replicas: ReplicaOwner;
+    readonly payload: KubernetesObject;
+    readonly sent: Sent;
+  },
+): Sent | Extract<Attempt, { kind: "failed" }> {
+  // Somebody wrote between the look and the force: from here on as if nothing were known.
+  if (conflicts.length === 0) return { payload: given.payload, force: false };
+  const decision = decideConflicts(conflicts, given.set, given.replicas);
   if (decision.kind === "refuse") {
     const reason = decision.reason === "other-set" ? "other-set" : "conflict";
     return { kind: "failed", reason, message: decision.message };
   }
-  const payload = decision.yields.reduce(withoutField, sent.payload);
+  const payload = decision.yields.reduce(withoutField, given.sent.payload);
   return { payload, force: decision.force };
 }
 

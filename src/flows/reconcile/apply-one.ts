@@ -5,7 +5,7 @@ import { mayRecreate } from "../../core/reconcile/protected-kind.ts";
 import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
 import type { Ports } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
-import { applyObject, type Attempt, type Sent } from "./apply-object.ts";
+import { applyObject, type Attempt } from "./apply-object.ts";
 import type { Unowned } from "./find-unowned.ts";
 import { recreateObject } from "./recreate-object.ts";
 import type { SetView } from "./set-view.ts";
@@ -24,7 +24,6 @@ export type Tried =
   | {
       readonly kind: "would-apply";
       readonly result: "created" | "updated";
-      readonly sent: Sent;
       readonly object: KubernetesObject;
     }
   | { readonly kind: "would-recreate"; readonly message: string }
@@ -47,18 +46,10 @@ export async function tryOne(context: ApplyContext, wanted: WantedObject): Promi
   }
 }
 
-/** Applies one object; `sent` is how its dry run went through. */
-export async function applyOne(
-  context: ApplyContext,
-  wanted: WantedObject,
-  sent: Sent | undefined,
-): Promise<ObjectAction> {
+export async function applyOne(context: ApplyContext, wanted: WantedObject): Promise<ObjectAction> {
   const { view } = context;
   const before = view.records.get(wanted.key)?.resourceVersion;
-  const attempt = await attemptOne(context, wanted, {
-    dryRun: false,
-    ...(sent === undefined ? {} : { sent }),
-  });
+  const attempt = await attemptOne(context, wanted, { dryRun: false });
   switch (attempt.kind) {
     case "created":
       view.confirm(attempt.object, wanted);
@@ -95,7 +86,7 @@ async function recreateOne(
 function attemptOne(
   { deps, view, unowned }: ApplyContext,
   wanted: WantedObject,
-  how: { readonly dryRun: boolean; readonly sent?: Sent },
+  how: { readonly dryRun: boolean },
 ): Promise<Attempt> {
   const there = unowned.get(wanted.key);
   if (there?.kind === "foreign") {
@@ -111,6 +102,7 @@ function attemptOne(
     set: view.set,
     record: view.records.get(wanted.key),
     isUnowned: there !== undefined,
+    onAutoscaled: (replicas) => view.autoscaled(wanted.key, replicas),
   });
 }
 
@@ -137,13 +129,15 @@ const recreateAnnotation = "evenkeel.dev/recreate";
 
 /** A kind or a namespace that the set itself brings is a matter of time. */
 function waitingFor(
-  { wanted: all }: ApplyContext,
-  { payload }: WantedObject,
+  { wanted: all, view }: ApplyContext,
+  { payload, ref }: WantedObject,
   { reason, message }: Extract<Attempt, { kind: "failed" }>,
 ): ObjectAction | undefined {
   if (reason === "terminating") return { kind: "waiting", reason, message };
   if (reason !== "no-kind" && reason !== "no-namespace") return undefined;
   const set = all.map((each) => each.payload);
-  if (neededDefinitions(payload, set).length === 0) return undefined;
+  // The set's own namespace is made before anything else where it is missing.
+  const isOwn = reason === "no-namespace" && ref.namespace === view.set.namespace;
+  if (!isOwn && neededDefinitions(payload, set).length === 0) return undefined;
   return { kind: "waiting", reason: "definition", message };
 }

@@ -1,3 +1,4 @@
+import { absentHealth } from "../../core/health/absent-health.ts";
 import { inLevels } from "../../core/reconcile/apply-order.ts";
 import type { ObjectAction } from "../../core/reconcile/object-action.ts";
 import { objectLabel } from "../../core/reconcile/object-ref.ts";
@@ -6,7 +7,6 @@ import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
 import type { Ports } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
 import { inParallel } from "../in-parallel.ts";
-import type { Sent } from "./apply-object.ts";
 import { applyOne, tryOne, type ApplyContext } from "./apply-one.ts";
 import { awaitDefinitions } from "./await-definitions.ts";
 import { findUnowned } from "./find-unowned.ts";
@@ -47,20 +47,19 @@ export async function applySet(
   const levels = inLevels(trying, ({ payload }) => payload);
   const definitions = levels.flatMap(({ stage, items }) => (stage === "definitions" ? items : []));
   const rest = levels.filter(({ stage }) => stage !== "definitions");
-  await applyAll(context, definitions, { actions, sent: new Map() });
+  await applyAll(context, definitions, actions);
   await awaitDefinitions(deps, view, { wanted, dependents: rest.flatMap(({ items }) => items) });
 
-  let sent: ReadonlyMap<string, Sent> = new Map();
   if (request.mode === "atomic") {
     const items = rest.flatMap((level) => level.items);
-    sent = await tryAll(context, items, actions);
+    await tryAll(context, items, actions);
     const isFailed = [...actions.values()].some(({ kind }) => kind === "failed");
     if (isFailed) return untried(trying, actions);
   }
   for (const { wave, items } of rest) {
     const blocker = unsettledBefore(request, wave, actions);
     if (blocker === undefined) {
-      await applyAll(context, items, { actions, sent });
+      await applyAll(context, items, actions);
       continue;
     }
     const message = `it is of wave ${wave}, and ${blocker} of an earlier one is not settled`;
@@ -81,27 +80,24 @@ function standing({ records }: SetView, { key, hash }: WantedObject): ObjectActi
 async function applyAll(
   context: ApplyContext,
   items: readonly WantedObject[],
-  { actions, sent }: { readonly actions: Actions; readonly sent: ReadonlyMap<string, Sent> },
+  actions: Actions,
 ): Promise<void> {
   const open = items.filter(({ key }) => !actions.has(key));
   await inParallel(open, async (wanted) => {
-    actions.set(wanted.key, await applyOne(context, wanted, sent.get(wanted.key)));
+    actions.set(wanted.key, await applyOne(context, wanted));
   });
 }
 
-/** Dry runs; how each went through, and what became of those that did not. */
+/** Dry runs, for the faults of those that do not go through. */
 async function tryAll(
   context: ApplyContext,
   items: readonly WantedObject[],
   actions: Actions,
-): Promise<ReadonlyMap<string, Sent>> {
-  const sent = new Map<string, Sent>();
+): Promise<void> {
   await inParallel(items, async (wanted) => {
     const tried = await tryOne(context, wanted);
-    if (tried.kind === "would-apply") sent.set(wanted.key, tried.sent);
     if (tried.kind === "not-applied") actions.set(wanted.key, tried.action);
   });
-  return sent;
 }
 
 function untried(trying: readonly WantedObject[], actions: Actions): Actions {
@@ -121,7 +117,9 @@ function unsettledBefore(
     if (waveOf(payload) >= wave) return false;
     const kind = actions.get(key)?.kind;
     if (kind === "failed" || kind === "waiting") return true;
-    return view.records.get(key)?.health.verdict !== "Current";
+    // A claim may be bound only when the first pod of a later wave asks for it.
+    if (payload.kind === "PersistentVolumeClaim") return false;
+    return (view.records.get(key)?.health ?? absentHealth(payload)).verdict !== "Current";
   });
   return first === undefined ? undefined : objectLabel(first.ref);
 }

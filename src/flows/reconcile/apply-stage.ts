@@ -3,6 +3,7 @@ import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
 import { mergeRows } from "../../core/reconcile/merge-rows.ts";
 import type { ObjectRow } from "../../core/reconcile/object-action.ts";
 import { reconcileOutcome } from "../../core/reconcile/reconcile-outcome.ts";
+import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
 import { setScopes } from "../../core/reconcile/set-scopes.ts";
 import type { Ports } from "../../ports.ts";
 import type { Sha } from "../../ports/git.ts";
@@ -11,7 +12,8 @@ import type { ProjectView } from "../project-view.ts";
 import { readWanted, type Wanted } from "../read-wanted.ts";
 import { applyFlags, type FlagOutcome } from "./apply-flags.ts";
 import { confirmedPrunes } from "./confirmed-prunes.ts";
-import { reviewDrift, type Drift, type DriftReview } from "./drift.ts";
+import { reviewDrift, settledDrift, type Drift } from "./drift.ts";
+import { lookAtEach } from "./look-at-set.ts";
 import { reconcileSet } from "./reconcile-set.ts";
 import { stageSet } from "./stage-set.ts";
 import { openLiveSet, type LiveSet, type StageState } from "./stage-memory.ts";
@@ -37,8 +39,8 @@ export async function applyStage(
     readonly stage: Stage;
     readonly head: Sha;
     readonly state: StageState;
-    /** Whether this very commit was applied whole before, by this process or another. */
-    readonly wasApplied: boolean;
+    /** Another process has applied this very commit: what differs from it now is drift. */
+    readonly isResumed: boolean;
     readonly onChange: () => void;
   },
 ): Promise<StagePass> {
@@ -48,25 +50,31 @@ export async function applyStage(
   const flagService = chooseProvider(view, stage.name, "flags");
   const missing = missingTarget(view, wanted, flagService);
   if (missing !== undefined) return said("error", missing);
-  if (state.sha !== head) {
-    state.sha = head;
-    state.since = deps.clock.now();
-    state.settled = false;
-    delete state.flags;
-    delete state.rows;
-  }
+  if (state.sha !== head) begin(state, head, deps.clock.now());
   const objects = await applyObjects(deps, view, { ...given, wanted });
   if (objects.kind === "faulty") return nothingApplied(objects.messages);
-  state.flags ??=
-    flagService.kind === "use"
-      ? await applyFlags(deps.flagServices(flagService.name), wanted.flags)
-      : [];
   const { drift, lookAgain } = objects;
   const rows = mergeRows(state.rows ?? [], objects.rows);
   state.rows = rows;
-  const verdict = judge(deps, { rows, flags: state.flags, since: state.since ?? deps.clock.now() });
+  if (!isRefused(rows) && flagService.kind === "use") {
+    state.flags ??= await applyFlags(deps.flagServices(flagService.name), wanted.flags);
+  }
+  const verdict = judge(deps, rows, state);
   state.live?.watchPods(verdict.state === "pending" ? "interest" : "no-interest");
   return { ...verdict, rows, drift, lookAgain };
+}
+
+function begin(state: StageState, head: Sha, now: Date): void {
+  state.sha = head;
+  state.since = now;
+  state.settled = false;
+  delete state.flags;
+  delete state.rows;
+}
+
+/** A feature must not be turned on whose code was refused. */
+function isRefused(rows: readonly ObjectRow[]): boolean {
+  return rows.some(({ action }) => action.kind === "failed" || action.kind === "untried");
 }
 
 async function read(
@@ -84,6 +92,8 @@ async function read(
   return wanted;
 }
 
+type Faulty = Extract<Wanted, { kind: "faulty" }>;
+
 type Applied = {
   readonly kind: "applied";
   readonly rows: readonly ObjectRow[];
@@ -97,30 +107,34 @@ async function applyObjects(
   given: Parameters<typeof applyStage>[2] & {
     readonly wanted: Extract<Wanted, { kind: "wanted" }>;
   },
-): Promise<Applied | Extract<Wanted, { kind: "faulty" }>> {
+): Promise<Applied | Faulty> {
   const { stage, head, state } = given;
   const none = { kind: "applied", rows: [], drift: [], lookAgain: undefined } as const;
   const live = liveSet(deps, view, given);
   if (live === undefined) return none;
   const { cluster } = live;
   const { set } = live.view;
-  if (state.objects === undefined) {
-    const wishes = await wantObjects(cluster, given.wanted.manifests, set);
-    if (wishes.kind === "faulty") return wishes;
-    state.objects = wishes.objects;
-    live.view.want(new Map(wishes.objects.map((each) => [each.key, each])));
-  }
-  const wanted = state.objects;
+  const wishes = await wish(live, given);
+  if (wishes.kind === "faulty") return wishes;
+  const wanted = wishes.objects;
   const refs = wanted.map(({ ref }) => ref);
   live.follower.follow(setScopes(set, refs), refs);
   await live.follower.ready();
+  await lookAtEach(cluster, live.view, live.follower.unseen(refs));
   const policy = view.policy.stages[stage.name];
-  const drift: DriftReview = given.wasApplied
-    ? reviewDrift(
-        { view: live.view, wanted, policy: policy?.drift ?? "correct", now: deps.clock.now() },
-        state.drift,
-      )
-    : { held: new Map(), news: [], lookAgain: undefined };
+  const review = {
+    view: live.view,
+    wanted,
+    policy: policy?.drift ?? "correct",
+    now: deps.clock.now(),
+  };
+  const drift = reviewDrift(review, state.drift);
+  if (
+    drift.news.some(({ answer }) => answer === "corrected") &&
+    (await hasMoved(deps, view, given))
+  ) {
+    return { ...none, rows: state.rows ?? [], lookAgain: deps.clock.now() };
+  }
   const { inventory } = state;
   // Whatever this pass is cut off at, the next one reads the inventory again.
   delete state.inventory;
@@ -145,9 +159,36 @@ async function applyObjects(
   return {
     kind: "applied",
     rows: pass.rows,
-    drift: drift.news,
+    drift: settledDrift(drift.news, pass.rows),
     lookAgain: lookAgain.toSorted((a, b) => a.getTime() - b.getTime())[0],
   };
+}
+
+/** What is wanted, as objects of this cluster; kept for as long as the commit is the same. */
+async function wish(
+  { cluster, view }: LiveSet,
+  { state, wanted, isResumed }: Parameters<typeof applyObjects>[2],
+): Promise<{ readonly kind: "wanted"; readonly objects: readonly WantedObject[] } | Faulty> {
+  if (state.objects !== undefined) return { kind: "wanted", objects: state.objects };
+  const wishes = await wantObjects(cluster, wanted.manifests, view.set);
+  if (wishes.kind === "faulty") return wishes;
+  const { objects } = wishes;
+  view.want(new Map(objects.map((each) => [each.key, each])));
+  if (isResumed) view.assumeAgreed(objects);
+  // A kind that is not served yet is asked about again.
+  if (wishes.scopes === "known") state.objects = objects;
+  return { kind: "wanted", objects };
+}
+
+/** Whoever corrects must not put back what a newer commit has changed, be it unknown here so far. */
+async function hasMoved(
+  { git }: Deps,
+  { project, layout }: ProjectView,
+  { stage, head }: Parameters<typeof applyStage>[2],
+): Promise<boolean> {
+  await git.fetch(project.repository);
+  const heads = await git.heads(project.repository);
+  return heads.get(layout.stageBranch(stage.name)) !== head;
 }
 
 /** The watched set of the stage; another one where its policy has given it another namespace. */
@@ -170,13 +211,9 @@ function liveSet(
 
 function judge(
   { clock }: Pick<Ports, "clock">,
-  given: {
-    readonly rows: readonly ObjectRow[];
-    readonly flags: readonly FlagOutcome[];
-    readonly since: Date;
-  },
+  rows: readonly ObjectRow[],
+  { flags = [], since = clock.now() }: StageState,
 ): Pick<StagePass, "state" | "description"> {
-  const { rows, flags, since } = given;
   const unknown = flags.find(({ kind }) => kind === "unknown");
   if (unknown !== undefined) {
     const description = `the flag service has no flag ${unknown.flag}: create it there first`;

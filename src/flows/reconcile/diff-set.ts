@@ -1,5 +1,6 @@
 import type { ObjectRow } from "../../core/reconcile/object-action.ts";
 import { diffLive, type ObjectChange } from "../../core/reconcile/object-diff.ts";
+import type { ObjectSet } from "../../core/reconcile/object-set.ts";
 import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
 import type { Ports } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
@@ -39,10 +40,10 @@ export async function diffSet(
   const unowned = await findUnowned(cluster, view.set, fresh);
   const context: ApplyContext = { ...request, deps, unowned };
   const parts = await inParallel(differing, (each) => diffOne(context, each));
-  const pruned = prune === null ? [] : await wouldPrune(cluster, { view, prune });
+  const pruned = prune === null ? none : await wouldPrune(cluster, { view, prune });
   return {
-    changes: [...parts.flatMap(({ change }) => change ?? []), ...pruned],
-    refused: parts.flatMap(({ refused }) => refused ?? []),
+    changes: [...parts.flatMap(({ change }) => change ?? []), ...pruned.changes],
+    refused: [...parts.flatMap(({ refused }) => refused ?? []), ...pruned.refused],
   };
 }
 
@@ -71,18 +72,38 @@ async function diffOne(context: ApplyContext, wanted: WantedObject): Promise<Par
 async function wouldPrune(
   cluster: Cluster,
   { view, prune }: { readonly view: SetView; readonly prune: DiffedPrune },
-): Promise<readonly ObjectChange[]> {
-  const reading = await readInventory(cluster, view.set);
-  if (reading.kind === "unreadable") return [];
+): Promise<SetDiff> {
+  const { set } = view;
+  const reading = await readInventory(cluster, set);
+  if (reading.kind === "unreadable") return { changes: [], refused: [unreadable(set, reading)] };
   const pruned = await pruneSet(cluster, {
     ...prune,
-    set: view.set,
+    set,
     entries: entriesOf(reading.inventory),
-    wantedUids: new Set([...view.records.values()].map(({ uid }) => uid)),
+    wantedUids: new Set(
+      [...view.records].flatMap(([key, { uid }]) => (prune.isWanted(key) ? uid : [])),
+    ),
     dryRun: true,
   });
-  return pruned.flatMap(({ entry: { ref }, action }): readonly ObjectChange[] => {
-    if (action.kind === "kept") return [{ kind: "kept", ref, reason: action.message }];
+  const changes = pruned.flatMap(({ entry: { ref }, action }): readonly ObjectChange[] => {
+    if (action.kind === "kept") {
+      return [{ kind: "kept", ref, why: action.reason, reason: action.message }];
+    }
     return action.kind === "deleted" || action.kind === "waiting" ? [{ kind: "deleted", ref }] : [];
   });
+  return { changes, refused: [] };
 }
+
+function unreadable(
+  { namespace }: ObjectSet,
+  { message }: { readonly message: string },
+): ObjectRow {
+  return {
+    ref: { apiVersion: "v1", kind: "Namespace", namespace: null, name: namespace },
+    action: { kind: "failed", reason: "other", message },
+    health: null,
+    source: null,
+  };
+}
+
+const none: SetDiff = { changes: [], refused: [] };

@@ -6,7 +6,8 @@ import {
   type DriftPolicy,
 } from "../../core/reconcile/decide-drift.ts";
 import type { ObjectRef } from "../../core/reconcile/kubernetes-object.ts";
-import type { ObjectAction } from "../../core/reconcile/object-action.ts";
+import type { ObjectAction, ObjectRow } from "../../core/reconcile/object-action.ts";
+import { objectKey } from "../../core/reconcile/object-ref.ts";
 import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
 import type { SetView } from "./set-view.ts";
 
@@ -17,7 +18,7 @@ export type Drift = {
   readonly field: string | null;
   /** Field manager that wrote it last; null where it is not known. */
   readonly by: string | null;
-  readonly answer: "corrected" | "reported" | "backed-off";
+  readonly answer: "corrected" | "refused" | "reported" | "backed-off";
 };
 
 /** What is remembered of drift between the passes of one process. */
@@ -39,7 +40,7 @@ type Review = {
   readonly now: Date;
 };
 
-/** Objects of a set that was applied whole, and that differ now: which to put right, and which to leave. */
+/** Objects that were as they are wanted once, and are so no more: which to put right, and which to leave. */
 export function reviewDrift(given: Review, memory: DriftMemory): DriftReview {
   const held = new Map<string, ObjectAction>();
   const news: Drift[] = [];
@@ -54,28 +55,26 @@ export function reviewDrift(given: Review, memory: DriftMemory): DriftReview {
     }
     const answer = answers[decision.kind === "leave" ? decision.reason : decision.kind];
     if (answer === undefined) continue;
-    const drift = { ...found, ref: wanted.ref, answer };
-    if (remember(memory, { key: wanted.key, drift, decision })) news.push(drift);
+    const { version, field, by } = found;
+    const drift = { ref: wanted.ref, field, by, answer };
+    if (remember(memory, { key: wanted.key, drift, version, decision })) news.push(drift);
   }
   return { held, news, lookAgain };
 }
 
-type Found = Pick<Drift, "field" | "by">;
+/** `version` tells one change of a field from the next; a status does not count. */
+type Found = Pick<Drift, "field" | "by"> & { readonly version: string };
 
-function findDrift({ records }: SetView, { key, hash, payload }: WantedObject): Found | undefined {
-  const agreement = records.get(key)?.agreement;
-  switch (agreement?.kind) {
-    case undefined:
-      return removesItself(payload) ? undefined : { field: null, by: null };
-    case "foreign":
-      return undefined;
-    case "agrees":
-      return agreement.hash === hash ? undefined : { field: "", by: null };
-    case "differs":
-      return agreement;
-    case "unwanted":
-      return { field: "", by: null };
+function findDrift(view: SetView, wanted: WantedObject): Found | undefined {
+  if (!view.hasAgreed(wanted)) return undefined;
+  const known = view.records.get(wanted.key);
+  if (known === undefined) {
+    return removesItself(wanted.payload) ? undefined : { field: null, by: null, version: "absent" };
   }
+  const { agreement, generation, resourceVersion, uid } = known;
+  if (agreement.kind !== "differs") return undefined;
+  const { field, by } = agreement;
+  return { field, by, version: `${uid} ${generation ?? resourceVersion}` };
 }
 
 const answers = {
@@ -85,7 +84,10 @@ const answers = {
   off: undefined,
 } as const;
 
-function leave(reason: "report" | "off" | "back-off", found: Found): ObjectAction {
+function leave(
+  reason: "report" | "off" | "back-off",
+  found: Pick<Drift, "field" | "by">,
+): ObjectAction {
   if (reason === "off") return { kind: "unchanged" };
   return { kind: "drifted", reason, message: describeDrift(found) };
 }
@@ -96,12 +98,13 @@ function remember(
   given: {
     readonly key: string;
     readonly drift: Drift;
+    readonly version: string;
     readonly decision: DriftDecision;
   },
 ): boolean {
-  const { key, drift, decision } = given;
+  const { key, drift, version, decision } = given;
   const known = memory.get(key);
-  const told = JSON.stringify([drift.field, drift.by, drift.answer]);
+  const told = JSON.stringify([drift.field, drift.by, drift.answer, version]);
   const history = decision.kind === "correct" ? decision.history : known?.history;
   memory.set(key, { told, ...(history === undefined ? {} : { history }) });
   return decision.kind === "correct" || known?.told !== told;
@@ -114,4 +117,16 @@ function earlier(a: Date | undefined, b: Date): Date {
 function describeDrift({ field, by }: Pick<Drift, "field" | "by">): string {
   if (field === null) return "it was deleted";
   return by === null ? `${field} was changed` : `${field} was changed, last written by ${by}`;
+}
+
+/** What became of the corrections: one that the cluster refused is none, one that found nothing to do is no news. */
+export function settledDrift(news: readonly Drift[], rows: readonly ObjectRow[]): readonly Drift[] {
+  const actions = new Map(rows.map(({ ref, action }) => [objectKey(ref), action.kind]));
+  return news.flatMap((drift): readonly Drift[] => {
+    if (drift.answer !== "corrected") return [drift];
+    const action = actions.get(objectKey(drift.ref));
+    if (action === "unchanged") return [];
+    const isDone = action === "configured" || action === "created" || action === "recreated";
+    return [isDone ? drift : { ...drift, answer: "refused" }];
+  });
 }

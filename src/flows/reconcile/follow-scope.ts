@@ -9,21 +9,20 @@ export type FollowedScope = {
   readonly observation: Observation;
   /** Resolves when it was listed once, or may not be. Rejects with `UnavailableError` where nobody answers. */
   readonly listed: () => Promise<void>;
+  /** This account may not list it. */
+  readonly isForbidden: () => boolean;
 };
 
 /** Keeps the view as new as one watch is. What is known stays true while the watch is lost. */
 export function followScope(
   cluster: Cluster,
   scope: Scope,
-  given: {
-    readonly view: SetView;
-    readonly onChange: () => void;
-    readonly onForbidden: () => void;
-  },
+  given: { readonly view: SetView; readonly onChange: () => void },
 ): FollowedScope {
   const { view, onChange } = given;
   let first = neverListed();
   let lost: UnavailableError | undefined;
+  let refusal: "no-kind" | "forbidden" | undefined;
   let seen: Set<string> | undefined;
 
   function isNews(event: Extract<ObservedEvent, { readonly object: unknown }>): boolean {
@@ -33,11 +32,11 @@ export function followScope(
     return view.learn(event.object);
   }
 
-  function onListed(): void {
-    const isChanged = seen !== undefined && view.settle(scope, seen);
-    // Whoever failed for want of an answer has one now.
-    if (isChanged || lost !== undefined) onChange();
-    [seen, lost] = [undefined, undefined];
+  function onListed(revision: string): void {
+    const isChanged = seen !== undefined && view.settle(scope, { seen, revision });
+    // Whoever failed for want of an answer, or of the kind, has one now.
+    if (isChanged || lost !== undefined || refusal !== undefined) onChange();
+    [seen, lost, refusal] = [undefined, undefined, undefined];
     first.resolve();
   }
 
@@ -53,15 +52,15 @@ export function followScope(
       return;
     }
     if (event.kind === "listing") seen = new Set();
-    if (event.kind === "listed") onListed();
+    if (event.kind === "listed") onListed(event.revision);
     if (event.kind === "lost") onLost(event.message);
     if (event.kind === "refused") {
       first.resolve();
-      if (event.reason === "forbidden") given.onForbidden();
+      refusal = event.reason;
     }
   });
   const listed = () => (lost === undefined ? first.promise : Promise.reject(lost));
-  return { observation, listed };
+  return { observation, listed, isForbidden: () => refusal === "forbidden" };
 }
 
 /** Nobody may be waiting for it when it fails. */

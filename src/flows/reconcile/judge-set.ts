@@ -17,25 +17,20 @@ export async function judgeSet(given: {
   readonly actions: ReadonlyMap<string, ObjectAction>;
   readonly pruned: readonly Pruned[];
 }): Promise<{ readonly rows: readonly ObjectRow[]; readonly lookAgain: Date | undefined }> {
-  const { view, causes, wanted, actions } = given;
-  let lookAgain: Date | undefined;
+  const { wanted, actions } = given;
+  const looks: Date[] = [];
   const rows = await inParallel(
     inApplyOrder(wanted, ({ ref }) => ref),
-    async ({ key, ref, payload, source }): Promise<ObjectRow> => {
-      const action = actions.get(key) ?? { kind: "untried", reason: "atomic" };
-      const known = view.records.get(key);
-      let health: Health = known?.health ?? absentHealth(payload);
-      if (known?.health.verdict === "InProgress" && hasPods(ref)) {
-        const found = await causes.causeOf(known);
-        health = found.health ?? health;
-        if (
-          found.lookAgain !== undefined &&
-          (lookAgain === undefined || found.lookAgain < lookAgain)
-        ) {
-          lookAgain = found.lookAgain;
-        }
+    async (each): Promise<ObjectRow> => {
+      const { ref, source } = each;
+      const action = actions.get(each.key) ?? { kind: "untried", reason: "atomic" };
+      // Health says something only of what was applied.
+      if (["failed", "untried", "waiting"].includes(action.kind)) {
+        return { ref, action, health: null, source };
       }
-      return { ref, action, health: isJudged(action) ? health : null, source };
+      const { health, lookAgain } = await judge(given, each, action);
+      if (lookAgain !== undefined) looks.push(lookAgain);
+      return { ref, action, health, source };
     },
   );
   const left = given.pruned.map(({ entry, action }): ObjectRow => ({
@@ -44,10 +39,25 @@ export async function judgeSet(given: {
     health: null,
     source: null,
   }));
+  const lookAgain = looks.toSorted((a, b) => a.getTime() - b.getTime())[0];
   return { rows: [...rows, ...left], lookAgain };
 }
 
-/** Health says something only of what was applied. */
-function isJudged({ kind }: ObjectAction): boolean {
-  return kind !== "failed" && kind !== "untried" && kind !== "waiting";
+type Judged = { readonly health: Health; readonly lookAgain: Date | undefined };
+
+async function judge(
+  { view, causes }: Pick<Parameters<typeof judgeSet>[0], "view" | "causes">,
+  { key, ref, payload }: WantedObject,
+  action: ObjectAction,
+): Promise<Judged> {
+  const known = view.records.get(key);
+  if (known === undefined) return { health: absentHealth(payload), lookAgain: undefined };
+  const { health } = known;
+  // Of what was sent a moment ago nothing can be known yet.
+  const isOld = action.kind === "unchanged" || action.kind === "drifted";
+  if (!isOld || health.verdict !== "InProgress" || !hasPods(ref)) {
+    return { health, lookAgain: undefined };
+  }
+  const cause = await causes.causeOf(known);
+  return { health: cause.health ?? health, lookAgain: cause.lookAgain };
 }

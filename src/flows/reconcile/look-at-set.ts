@@ -1,23 +1,51 @@
 import { objectKey, refOf } from "../../core/reconcile/object-ref.ts";
 import type { ObjectRef } from "../../core/reconcile/kubernetes-object.ts";
-import { perNamespace, type Scope } from "../../core/reconcile/set-scopes.ts";
+import { isInScope, perNamespace, type Scope } from "../../core/reconcile/set-scopes.ts";
+import { RateLimitedError, UnavailableError } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { SetView } from "./set-view.ts";
 
-/** Reads what is live once, a LIST for each scope. What may not be listed is not known, which costs a request later. */
+/** Reads what is live once: a LIST for each scope, and each object by itself where lists are forbidden. */
 export async function lookAtSet(
   cluster: Cluster,
   view: SetView,
   given: { readonly scopes: readonly Scope[]; readonly refs: readonly ObjectRef[] },
 ): Promise<void> {
+  const { refs } = given;
   await inParallel(given.scopes, async (scope) => {
     if (await look(cluster, view, scope)) return;
-    if (scope.namespace !== null) return;
-    for (const part of perNamespace(scope, given.refs)) {
-      if (part.namespace !== null) await look(cluster, view, part);
+    const parts = scope.namespace === null ? perNamespace(scope, refs) : [];
+    for (const part of parts) {
+      if (part.namespace !== null && (await look(cluster, view, part))) continue;
+      await lookAtEach(cluster, view, refsIn(part, refs));
     }
+    if (parts.length === 0) await lookAtEach(cluster, view, refsIn(scope, refs));
   });
+}
+
+/** Objects that no list shows. */
+export async function lookAtEach(
+  cluster: Cluster,
+  view: SetView,
+  refs: readonly ObjectRef[],
+): Promise<void> {
+  await inParallel(refs, async (ref) => {
+    const live = await cluster.read(ref).catch(ifForbidden);
+    if (live === "forbidden") return;
+    if (live === undefined) view.forget(ref, undefined);
+    else view.learn(live);
+  });
+}
+
+/** What may not be read is not known, which costs an apply each time. */
+function ifForbidden(error: unknown): "forbidden" {
+  if (error instanceof UnavailableError || error instanceof RateLimitedError) throw error;
+  return "forbidden";
+}
+
+function refsIn(scope: Scope, refs: readonly ObjectRef[]): readonly ObjectRef[] {
+  return refs.filter((ref) => isInScope(scope, ref));
 }
 
 /** Whether the scope may be listed. */
@@ -27,6 +55,6 @@ async function look(cluster: Cluster, view: SetView, scope: Scope): Promise<bool
     seen.add(objectKey(refOf(object)));
     view.learn(object);
   });
-  if (result.kind === "listed") view.settle(scope, seen);
+  if (result.kind === "listed") view.settle(scope, { seen, revision: result.revision });
   return result.kind !== "forbidden";
 }

@@ -39,7 +39,7 @@ export async function pruneSet(
   });
   const deletions = judged.flatMap(({ decision }) => (decision.kind === "delete" ? decision : []));
   const guard = guardPrune({
-    inventorySize: entries.length,
+    inventorySize: entries.filter((entry) => entry.uid !== null || leaving.includes(entry)).length,
     wantedCount,
     leaving,
     deletions,

@@ -2,8 +2,8 @@ import { removesItself } from "../../core/health/absent-health.ts";
 import { unionOf } from "../../core/inventory/plan-shards.ts";
 import type { InventoryEntry } from "../../core/inventory/inventory.ts";
 import type { ObjectAction, ObjectRow } from "../../core/reconcile/object-action.ts";
-import type { Ports } from "../../ports.ts";
 import { objectKey } from "../../core/reconcile/object-ref.ts";
+import type { Ports } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
 import { applySet, type ApplyRequest } from "./apply-set.ts";
 import type { CauseMemory } from "./cause-memory.ts";
@@ -42,39 +42,46 @@ export async function reconcileSet(
     const actions = await applySet(deps, request);
     return { ...(await judgeSet({ ...request, actions, pruned: [] })), inventory: undefined };
   }
-  const made = wanted.length > 0 ? await ensureNamespace(cluster, view, wanted) : undefined;
-  const reading =
-    request.inventory === undefined
-      ? await readInventory(cluster, set)
-      : ({ kind: "read", inventory: request.inventory } as const);
-  if (reading.kind === "unreadable") {
-    const rows = await refuseAll(request, reading.message);
-    return { ...rows, inventory: undefined };
+  const opened = await openInventory(cluster, request);
+  if (opened.kind === "refused") {
+    return { ...(await refuseAll(request, opened.message)), inventory: undefined };
   }
-  const before = entriesOf(reading.inventory);
+  const before = entriesOf(opened.inventory);
   let inventory = await writeInventory(cluster, {
     set,
-    inventory: reading.inventory,
+    inventory: opened.inventory,
     entries: unionOf(before, entriesWanted(request)),
   });
   const held = new Map([...spent(request, before), ...request.held]);
-  const applied = await applySet(deps, { ...request, held });
-  const actions =
-    made === undefined ? applied : new Map([...applied, [made.key, { kind: "created" } as const]]);
+  const actions = await applySet(deps, { ...request, held });
   const isWhole = wanted.every(({ key }) => isApplied(actions.get(key)));
-  if (!isWhole) return { ...(await judgeSet({ ...request, actions, pruned: [] })), inventory };
   const entriesNow = entriesOf(inventory);
-  const pruned = prune === null ? [] : await pruneLeft(cluster, { ...request, prune }, entriesNow);
+  // What could not be applied may be what should take the place of what is left.
+  const pruned =
+    prune === null || !isWhole ? [] : await pruneLeft(cluster, { ...request, prune }, entriesNow);
   for (const { entry, action } of pruned) {
     if (action.kind === "deleted") view.forget(entry.ref, undefined);
   }
-  const left = prune === null ? entriesNow : pruned.flatMap(survivor);
-  const entries = unionOf(
-    left,
-    entriesWanted(request).map((entry) => withOnce(request, entry)),
-  );
+  const left = prune === null || !isWhole ? entriesNow : survivors(pruned);
+  const entries = unionOf(left, entriesAfter(request, actions));
   inventory = await writeInventory(cluster, { set, inventory, entries });
   return { ...(await judgeSet({ ...request, actions, pruned })), inventory };
+}
+
+type Opened =
+  | { readonly kind: "open"; readonly inventory: SetInventory }
+  | { readonly kind: "refused"; readonly message: string };
+
+async function openInventory(
+  cluster: Cluster,
+  { view, wanted, inventory }: SetRequest,
+): Promise<Opened> {
+  const namespace = wanted.length === 0 ? undefined : await ensureNamespace(cluster, view);
+  if (namespace?.kind === "refused") return namespace;
+  if (inventory !== undefined) return { kind: "open", inventory };
+  const reading = await readInventory(cluster, view.set);
+  if (reading.kind === "unreadable") return { kind: "refused", message: reading.message };
+  return { kind: "open", inventory: reading.inventory };
 }
 
 function pruneLeft(
@@ -113,15 +120,36 @@ function spent(
   return new Map(gone.map(({ key }) => [key, { kind: "unchanged" }]));
 }
 
-function withOnce({ wanted }: SetRequest, entry: InventoryEntry): InventoryEntry {
-  if (entry.ref.kind !== "Job") return entry;
-  const own = wanted.find(({ key }) => key === objectKey(entry.ref));
-  return own !== undefined && removesItself(own.payload) ? { ...entry, once: own.hash } : entry;
+/** The objects as they are now, with what must not run twice. */
+function entriesAfter(
+  request: SetRequest,
+  actions: ReadonlyMap<string, ObjectAction>,
+): readonly InventoryEntry[] {
+  const once = new Map(
+    request.wanted
+      .filter(({ key, payload }) => removesItself(payload) && isApplied(actions.get(key)))
+      .map(({ key, hash }) => [key, hash]),
+  );
+  if (once.size === 0) return entriesWanted(request);
+  return entriesWanted(request).map((entry) => {
+    const hash = once.get(objectKey(entry.ref));
+    return hash === undefined ? entry : { ...entry, once: hash };
+  });
 }
 
-/** What is not gone for certain stays in the inventory. */
-function survivor({ entry, action }: Pruned): readonly InventoryEntry[] {
-  return action.kind === "deleted" || action.kind === "forgotten" ? [] : [entry];
+/**
+ * What is not gone for certain stays in the inventory. So does what is gone, as long as something beside it waits to
+ * be confirmed: the token stands for all that is leaving.
+ */
+function survivors(pruned: readonly Pruned[]): readonly InventoryEntry[] {
+  const isHeld = pruned.some(
+    ({ action }) => action.kind === "kept" && action.reason === "unconfirmed",
+  );
+  const left = pruned.filter(({ action }) => {
+    if (action.kind === "deleted") return false;
+    return action.kind !== "forgotten" || isHeld;
+  });
+  return left.map(({ entry }) => entry);
 }
 
 const notApplied: readonly ObjectAction["kind"][] = ["failed", "untried", "waiting"];

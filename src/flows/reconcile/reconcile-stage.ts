@@ -1,15 +1,15 @@
 import type { Stage } from "../../core/delivery/shipyard.ts";
 import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
-import { statusContext } from "../../core/pull-request/status-context.ts";
+import { statusContext, statusText } from "../../core/pull-request/status-context.ts";
 import { RateLimitedError, type Ports } from "../../ports.ts";
-import type { Sha } from "../../ports/git.ts";
+import type { Repository, Sha } from "../../ports/git.ts";
 import { done, waiting, type Outcome } from "../outcome.ts";
 import { findStatus, postStatus } from "../post-status.ts";
 import type { Project } from "../project.ts";
 import { findStage, readProject, type ProjectView } from "../project-view.ts";
 import { applyStage, type StagePass } from "./apply-stage.ts";
 import { catchUpStatuses } from "./catch-up-statuses.ts";
-import { recordDrift, recordReconcile } from "./stage-record.ts";
+import { lastGoodCommit, recordDrift, recordReconcile } from "./stage-record.ts";
 import type { StageMemory, StageState } from "./stage-memory.ts";
 
 type Deps = Pick<
@@ -49,20 +49,18 @@ export async function reconcileStage(
 type Commit = { readonly stage: Stage; readonly head: Sha; readonly state: StageState };
 
 async function reconcileCommit(deps: Deps, view: ProjectView, given: Commit): Promise<Outcome> {
-  const { stage, head, state } = given;
+  const { head, state } = given;
   if (state.settled && state.sha === head) return keepWell(deps, view, given);
-  const commit = { repository: view.project.repository, sha: head };
-  const context = statusContext.reconcile(stage.name);
-  const said = await findStatus(deps, commit, context);
-  if (said === undefined) {
-    const description = "applying this commit";
-    await postStatus(deps, commit, { context, state: "pending", description, url: null });
-  }
-  const wasApplied = said?.state === "success";
-  const pass = await tryPass(deps, view, { ...given, said, wasApplied });
+  const { repository } = view.project;
+  const said = await announce(deps, { ...given, repository });
+  const isResumed = await isApplied(deps, { ...given, repository }, said);
+  const pass = await tryPass(deps, view, { ...given, isResumed });
   await noteDrift(deps, view, { ...given, pass });
   if (pass.state === "pending") return lookAgain(deps, pass, secondsBetweenLooks);
-  await conclude(deps, view, { ...given, said, pass });
+  // A new process applies again and finds nothing to change: that is no news for a commit that is well.
+  if (isResumed && pass.state === "success") {
+    if (said !== undefined) await catchUpStatuses(deps, { repository, head, status: said });
+  } else await conclude(deps, view, { ...given, pass });
   if (pass.state === "success") {
     state.settled = true;
     return afterwards(deps, pass);
@@ -72,33 +70,79 @@ async function reconcileCommit(deps: Deps, view: ProjectView, given: Commit): Pr
   return waiting(pass.description, deps.clock.now(), secondsBetweenTries);
 }
 
-/** A commit that has had its word: the cluster is kept as it says, and GitHub is not asked again. */
+type Place = Commit & { readonly repository: Repository };
+
+/** The commit's status as it was found; where there is none, it is pending from now on. */
+async function announce(deps: Deps, given: Place): Promise<CommitStatus | undefined> {
+  const { stage, head, state, repository } = given;
+  const context = statusContext.reconcile(stage.name);
+  if (state.said?.sha === head) return state.said.status;
+  const status = await findStatus(deps, { repository, sha: head }, context);
+  state.said = { sha: head, status };
+  const description = "applying this commit";
+  if (status === undefined) {
+    await say(deps, given, { context, state: "pending", description, url: null });
+  }
+  return status;
+}
+
+/** Whether another process has ended this very commit well. One that has begun a commit itself knows what it applied. */
+async function isApplied(
+  deps: Deps,
+  { stage, head, state, repository }: Place,
+  said: CommitStatus | undefined,
+): Promise<boolean> {
+  if (state.resumed === undefined) {
+    state.resumed = await lastGoodCommit(deps, repository, stage.name);
+  }
+  const isResumed = state.resumed === head && said?.state === "success";
+  if (!isResumed) state.resumed = null;
+  return isResumed;
+}
+
+/** A commit that has had its word: the cluster is kept as it says, and GitHub hears only of what goes wrong with that. */
 async function keepWell(deps: Deps, view: ProjectView, given: Commit): Promise<Outcome> {
+  const { state } = given;
   const onChange = () => deps.stageMoved(given.stage.name);
-  const pass = await applyStage(deps, view, { ...given, wasApplied: true, onChange });
+  const pass = await applyStage(deps, view, { ...given, isResumed: false, onChange });
   await noteDrift(deps, view, { ...given, pass });
+  const isMended = state.said?.status?.state !== "success" && pass.state === "success";
+  if (isMended || isRefused(pass)) await conclude(deps, view, { ...given, pass });
   return afterwards(deps, pass);
+}
+
+/** Not merely unwell: pods that fail later are for the monitoring to tell. */
+function isRefused({ state, rows }: StagePass): boolean {
+  if (state !== "failure" && state !== "error") return false;
+  return rows.length === 0 || rows.some(({ action }) => "message" in action);
 }
 
 /** Says the last word on a commit, with the whole table behind it. */
 async function conclude(
   deps: Deps,
   view: ProjectView,
-  given: Commit & { readonly said: CommitStatus | undefined; readonly pass: StagePass },
+  given: Commit & { readonly pass: StagePass },
 ): Promise<void> {
-  const { stage, head, said, pass } = given;
+  const { stage, head, pass } = given;
   const { repository } = view.project;
-  // A new process applies again and finds nothing to change: that is no news for a commit that is well.
-  if (said?.state === "success" && pass.state === "success") {
-    await catchUpStatuses(deps, { repository, head, status: said });
-    return;
-  }
   const context = statusContext.reconcile(stage.name);
   const { state, description } = pass;
+  const known = given.state.said?.status;
+  if (known?.state === state && known.description === statusText(description)) return;
   const url = await recordReconcile(deps, { repository, stage: stage.name, head }, pass);
   const status: CommitStatus = { context, state, description, url };
-  await postStatus(deps, { repository, sha: head }, status);
+  await say(deps, { ...given, repository }, status);
   await catchUpStatuses(deps, { repository, head, status });
+}
+
+async function say(
+  deps: Deps,
+  { repository, head, state }: Place,
+  status: CommitStatus,
+): Promise<void> {
+  await postStatus(deps, { repository, sha: head }, status);
+  const description = statusText(status.description);
+  state.said = { sha: head, status: { ...status, description } };
 }
 
 async function noteDrift(
@@ -129,12 +173,11 @@ function lookAgain({ clock }: Deps, pass: StagePass, seconds: number): Outcome {
 async function tryPass(
   deps: Deps,
   view: ProjectView,
-  given: Commit & {
-    readonly said: CommitStatus | undefined;
-    readonly wasApplied: boolean;
-  },
+  given: Commit & { readonly isResumed: boolean },
 ): Promise<StagePass> {
-  const { stage, head, said } = given;
+  const { stage, state } = given;
+  const { repository } = view.project;
+  const said = state.said?.status;
   const onChange = () => deps.stageMoved(stage.name);
   try {
     return await applyStage(deps, view, { ...given, onChange });
@@ -142,9 +185,9 @@ async function tryPass(
     const isOpen = said === undefined || said.state === "pending";
     if (isOpen && !(error instanceof RateLimitedError)) {
       const reason = error instanceof Error ? error.message : String(error);
-      await postStatus(
+      await say(
         deps,
-        { repository: view.project.repository, sha: head },
+        { ...given, repository },
         {
           context: statusContext.reconcile(stage.name),
           state: "pending",

@@ -1,5 +1,7 @@
+import { pruneOptOut } from "../../core/inventory/prune-opt-out.ts";
+import { atLeastLive } from "../../core/ownership/yield-fields.ts";
 import type { KubernetesObject } from "../../core/reconcile/kubernetes-object.ts";
-import { fieldManagerOf, type ObjectSet } from "../../core/reconcile/object-set.ts";
+import { fieldManagerOf, setLabel, type ObjectSet } from "../../core/reconcile/object-set.ts";
 import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
 import type { Ports } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
@@ -29,8 +31,10 @@ export async function recreateObject(
     return { kind: "failed", reason: "invalid", message };
   }
   const live = await cluster.read(wanted.ref);
+  const refusal = live && reasonToKeep(live, set);
+  if (refusal !== undefined) return { kind: "failed", reason: "immutable", message: refusal };
   const uid = live?.metadata.uid;
-  if (uid !== undefined) {
+  if (live !== undefined && uid !== undefined) {
     const removed = await cluster.remove(wanted.ref, { uid });
     if (removed.kind === "refused") {
       return { kind: "failed", reason: "forbidden", message: removed.message };
@@ -39,12 +43,21 @@ export async function recreateObject(
     const waited = await awaitObject(deps, wanted.ref, { isDone, seconds: secondsToGo });
     if (waited === "late") return { kind: "terminating", message: "the old one is still ending" };
   }
-  const result = await cluster.apply(wanted.payload, options);
-  if (result.kind === "failed") {
-    const reason = result.reason === "conflict" ? "conflict" : result.reason;
-    return { kind: "failed", reason, message: result.message };
+  const payload =
+    live === undefined ? wanted.payload : atLeastLive(wanted.payload, live, wanted.replicas);
+  const result = await cluster.apply(payload, options);
+  if (result.kind !== "failed") return { kind: result.kind, object: result.object };
+  return { kind: "failed", reason: result.reason, message: result.message };
+}
+
+/** What is not the set's own, or must not be deleted, is not deleted for a change of a field either. */
+function reasonToKeep(live: KubernetesObject, set: ObjectSet): string | undefined {
+  const opened = "it would have to be deleted and made anew";
+  if (set.name !== null && live.metadata.labels?.[setLabel] !== set.name) {
+    return `${opened}, and it is not this set's: delete it by hand, or take the change back`;
   }
-  return { ...result, sent: { payload: wanted.payload, force: false } };
+  const mark = pruneOptOut(live);
+  return mark === undefined ? undefined : `${opened}, and ${mark} forbids that`;
 }
 
 function renamed(payload: KubernetesObject): KubernetesObject {

@@ -30,7 +30,8 @@ export async function settleSet(
     last = { ...now, rows: mergeRows(last.rows, now.rows) };
   };
   if (isReached(last, goal)) return last;
-  const refs = request.wanted.map(({ ref }) => ref);
+  const leaving = last.rows.filter(({ action }) => action.kind === "waiting");
+  const refs = [...request.wanted, ...leaving].map(({ ref }) => ref);
   follower.follow(setScopes(view.set, refs), refs);
   await follower.ready();
   live.watchPods("interest");

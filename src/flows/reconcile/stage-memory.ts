@@ -1,3 +1,4 @@
+import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
 import type { ObjectRow } from "../../core/reconcile/object-action.ts";
 import type { ObjectSet } from "../../core/reconcile/object-set.ts";
 import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
@@ -27,8 +28,14 @@ export type StageState = {
   flags?: readonly FlagOutcome[];
   /** What became of the objects of the commit in hand so far. */
   rows?: readonly ObjectRow[];
-  /** It has its final status, and nothing is awaited. */
+  /** The newest status of the commit in hand, as it was found or set. */
+  said?: { readonly sha: Sha; readonly status: CommitStatus | undefined };
+  /** The last commit that another process of this server has ended well; null where there is none. */
+  resumed?: Sha | null;
+  /** The commit has its final status, and nothing is awaited. */
   settled: boolean;
+  /** The table that was written last, without its time. */
+  table?: string;
   live?: LiveSet;
   inventory?: SetInventory;
   readonly drift: DriftMemory;

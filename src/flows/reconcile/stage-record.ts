@@ -1,4 +1,8 @@
-import { formatDrift, formatReconcile } from "../../core/journal/stage-record.ts";
+import {
+  formatDrift,
+  formatReconcile,
+  parseReconcileHead,
+} from "../../core/journal/stage-record.ts";
 import { journalBranch } from "../../core/layout/layout.ts";
 import { driftFile, reconcileFile } from "../../core/layout/stage-place.ts";
 import { UnavailableError, type Ports } from "../../ports.ts";
@@ -31,6 +35,18 @@ export async function recordReconcile(
   return repository.slug === null
     ? null
     : `${repository.url.replace(/\.git$/, "")}/blob/${sha}/${reconcileFile(stage)}`;
+}
+
+/** The commit that the stage's last table is of, if that ended well; null where there is none. */
+export async function lastGoodCommit(
+  { git }: Pick<Ports, "git">,
+  repository: Repository,
+  stage: string,
+): Promise<Sha | null> {
+  const head = (await git.heads(repository)).get(journalBranch);
+  const text = head && (await git.read(repository, head, reconcileFile(stage)));
+  const last = text === undefined ? undefined : parseReconcileHead(text);
+  return last?.state === "success" ? last.sha : null;
 }
 
 /** A pass that is cut off before its status finds its table written; only the time differs. */

@@ -15,7 +15,12 @@ import type { Cluster } from "../../ports/cluster.ts";
 import { inParallel } from "../in-parallel.ts";
 
 export type Wishes =
-  | { readonly kind: "wanted"; readonly objects: readonly WantedObject[] }
+  | {
+      readonly kind: "wanted";
+      readonly objects: readonly WantedObject[];
+      /** `guessed`: a kind is not served yet, and whether it has namespaces is not known. */
+      readonly scopes: "known" | "guessed";
+    }
   | { readonly kind: "faulty"; readonly messages: readonly string[] };
 
 /** Manifests as they are sent to this cluster: owned, in their namespaces, and what is faulty with all its faults. */
@@ -29,9 +34,11 @@ export async function wantObjects(
     objects.map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]),
   );
   const clusterWide = new Set<string>();
+  let scopes: "known" | "guessed" = "known";
   await inParallel([...kinds], async ([name, { apiVersion, kind }]) => {
     const served = await cluster.findKind(apiVersion, kind);
     const scope = served ?? definedScope(objects, { apiVersion, kind });
+    if (scope === undefined) scopes = "guessed";
     if (scope?.namespaced === false) clusterWide.add(name);
   });
   const autoscaled = autoscaledWorkloads(objects.map((object) => placed(object, clusterWide, set)));
@@ -65,7 +72,7 @@ export async function wantObjects(
   }
   faults.push(...doubled(wanted));
   if (faults.length > 0) return { kind: "faulty", messages: faults.map(formatFault) };
-  return { kind: "wanted", objects: wanted };
+  return { kind: "wanted", objects: wanted, scopes };
 }
 
 function placed(

@@ -22,6 +22,8 @@ limits:
 stages:
   production:
     mode: review
+    drift: report
+    recreate: allowed
     indicators: prometheus
   dev: {mode: automated, flags: unleash}
 services:
@@ -34,8 +36,20 @@ services:
       observationMinutes: 2.5,
       limits: { minReplicas: 1, maxReplicas: 20, changesPerHour: 6, cooldownMinutes: 0 },
       stages: {
-        production: { mode: "review", indicators: "prometheus", flags: null },
-        dev: { mode: "automated", indicators: null, flags: "unleash" },
+        production: {
+          mode: "review",
+          indicators: "prometheus",
+          flags: null,
+          drift: "report",
+          recreate: "allowed",
+        },
+        dev: {
+          mode: "automated",
+          indicators: null,
+          flags: "unleash",
+          drift: "correct",
+          recreate: "never",
+        },
       },
       services: { carts: { oncall: ["ann", "my-org/on-call"] } },
     });

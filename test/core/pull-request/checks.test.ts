@@ -47,7 +47,8 @@ it("shows what merging changes, what goes away first", () => {
         {
           kind: "kept",
           ref: { ...own, kind: "Namespace", namespace: null },
-          reason: "to confirm…",
+          why: "unconfirmed",
+        reason: "to confirm…",
         },
         { kind: "recreated", ref: { ...own, name: "other" }, reason: "spec.selector is immutable" },
         { kind: "deleted", ref: { ...own, name: "old" } },

@@ -59,7 +59,9 @@ describe("reconcileStage()", () => {
       "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop-dev, labels: { team: a } }\n";
     const sha = await bench.push({ "carts/manifests/ns.yaml": own });
     await bench.settle();
-    expect(bench.calls.filter((call) => call === "apply Namespace")).toHaveLength(1);
+    expect(await bench.get("/api/v1/namespaces/shop-dev")).toMatchObject({
+      metadata: { labels: { team: "a", "evenkeel.dev/set": "shop.dev" } },
+    });
     expect(bench.posted(sha).at(-1)).toBe("success: 1 object is healthy, 1 changed");
   });
 

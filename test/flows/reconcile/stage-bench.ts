@@ -24,6 +24,11 @@ export type StageBench = AsyncDisposable & {
   readonly calls: readonly string[];
   /** A commit on the stage's branch; null deletes a file. */
   readonly push: (files: Readonly<Record<string, string | null>>, message?: string) => Promise<Sha>;
+  /** A commit on main. */
+  readonly pushMain: (files: Readonly<Record<string, string>>) => Promise<void>;
+  /** Points the stage's branch at an earlier commit. */
+  readonly setBack: (to: Sha) => Promise<void>;
+  readonly remove: (path: string) => Promise<void>;
   /** What the cluster answers at a path. */
   readonly get: (path: string) => Promise<unknown>;
   /** A merge patch of an object below `/apis` or `/api`, by another field manager. */
@@ -115,6 +120,18 @@ export async function stageBench({
       const pushed = change(files, { branch: "dev", expected, at: clock.now() });
       const named = message === undefined ? pushed : { ...pushed, message };
       return shaOf(await git.commit(repository, named));
+    },
+    pushMain: async (files) => {
+      const expected = (await git.heads(repository)).get("main");
+      await git.commit(repository, change(files, { branch: "main", expected, at: clock.now() }));
+    },
+    setBack: async (to) => {
+      const expected = (await git.heads(repository)).get("dev");
+      await git.setBranch(repository, { branch: "dev", expected, to });
+    },
+    remove: async (path) => {
+      const headers = { authorization: `Bearer ${token}` };
+      await cluster.fetch(new Request(`${server}${path}`, { method: "DELETE", headers }));
     },
     get: async (path) => {
       const headers = { authorization: `Bearer ${token}` };
