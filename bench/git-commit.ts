@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { simpleGit } from "simple-git";
 import { createGit } from "../src/adapters/git/create-git.ts";
-import type { Git, Repository, Sha } from "../src/ports.ts";
+import type { Git, Repository, Sha } from "../src/ports/git.ts";
 
 type Timing = { readonly commit: number; readonly read: number };
 
