@@ -50,7 +50,7 @@ export function followObjects(
   let wanted: readonly WantedObject[] | undefined;
 
   const live = openLiveSet(deps, { cluster, set, onChange: () => moved.resolve() });
-  live.watchPods("interest");
+  live.watchPods([set.namespace]);
 
   async function begin(): Promise<readonly WantedObject[]> {
     const objects = await request.wish();

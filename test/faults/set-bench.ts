@@ -70,7 +70,7 @@ export function createSetBench(given: {
       view.want(new Map(wanted.map((each) => [each.key, each])));
       const refs = wanted.map(({ ref }) => ref);
       await lookAtSet(cluster, view, { scopes: setScopes(set, refs), refs });
-      const causes = createCauseMemory({ clock, cluster });
+      const causes = createCauseMemory({ clock, cluster }, () => true);
       const request = { ...requestOf(wanted, options), view, causes, inventory: undefined };
       return reconcileSet({ clock, cluster }, request);
     },

@@ -1,4 +1,5 @@
 import { assessHealth } from "../health/assess-health.ts";
+import { workloadCause } from "../health/workload-cause.ts";
 import type { Health } from "../health/health.ts";
 import { compareApplied } from "../ownership/compare-applied.ts";
 import { foreignOwner } from "../ownership/foreign-owner.ts";
@@ -17,6 +18,8 @@ export type LiveRecord = {
   /** Undefined for kinds that have none. */
   readonly generation: number | undefined;
   readonly health: Health;
+  /** What the object itself says of why it will not settle; its pods may know more. */
+  readonly cause: Health | null;
   readonly agreement: Agreement;
 };
 
@@ -48,6 +51,7 @@ export function recordLive(
     resourceVersion,
     generation,
     health: assessHealth(live, now),
+    cause: workloadCause(live, [], now) ?? null,
     agreement: agreementOf(live, wanted, fieldManager),
   };
 }

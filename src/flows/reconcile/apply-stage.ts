@@ -3,6 +3,7 @@ import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
 import { mergeRows } from "../../core/reconcile/merge-rows.ts";
 import type { ObjectRow } from "../../core/reconcile/object-action.ts";
 import { reconcileOutcome } from "../../core/reconcile/reconcile-outcome.ts";
+import { unsettledNamespaces } from "../../core/reconcile/unsettled-namespaces.ts";
 import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
 import { setScopes } from "../../core/reconcile/set-scopes.ts";
 import type { Ports } from "../../ports.ts";
@@ -60,7 +61,7 @@ export async function applyStage(
     state.flags ??= await applyFlags(deps.flagServices(flagService.name), wanted.flags);
   }
   const verdict = judge(deps, rows, state);
-  state.live?.watchPods(verdict.state === "pending" ? "interest" : "no-interest");
+  state.live?.watchPods(verdict.state === "pending" ? unsettledNamespaces(rows) : []);
   return { ...verdict, rows, drift, lookAgain };
 }
 

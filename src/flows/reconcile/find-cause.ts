@@ -3,18 +3,10 @@ import { newestPods, revisionKind } from "../../core/health/newest-pods.ts";
 import { podSelector } from "../../core/health/pod-selector.ts";
 import { nextLook, workloadCause } from "../../core/health/workload-cause.ts";
 import type { KubernetesObject, ObjectRef } from "../../core/reconcile/kubernetes-object.ts";
-import { groupOf } from "../../core/reconcile/object-ref.ts";
 import type { Ports } from "../../ports.ts";
 import type { Cluster, ObjectQuery } from "../../ports/cluster.ts";
 
-const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"]);
-
 export type Cause = { readonly health: Health | undefined; readonly lookAgain: Date | undefined };
-
-/** Whether an object's trouble may be in its pods. */
-export function hasPods({ apiVersion, kind }: ObjectRef): boolean {
-  return groupOf(apiVersion) === "apps" && workloads.has(kind);
-}
 
 /**
  * What keeps a workload from settling, read from its pods of the newest revision: a rollout that cannot end well is

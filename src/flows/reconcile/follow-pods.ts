@@ -1,8 +1,13 @@
-import { podHealth } from "../../core/health/pod-health.ts";
+import { podTrouble } from "../../core/health/pod-trouble.ts";
 import type { Ports } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
 
-/** Watches the pods of a namespace for news of trouble, while something there is expected to settle. */
+export type FollowedPods = Disposable & {
+  /** Whether any pod here may never be ready, as far as is known. */
+  readonly hasTrouble: () => boolean;
+};
+
+/** Watches the pods of a namespace. One that starts as it should is no news: thousands do in a rollout. */
 export function followPods(
   { clock }: Pick<Ports, "clock">,
   given: {
@@ -10,19 +15,21 @@ export function followPods(
     readonly namespace: string;
     readonly onChange: () => void;
   },
-): Disposable {
-  const known = new Map<string, string>();
-  return given.cluster.observe(
-    { apiVersion: "v1", kind: "Pod", namespace: given.namespace },
-    (event) => {
-      if (event.kind !== "changed" && event.kind !== "removed") return;
-      const { uid = "" } = event.object.metadata;
-      const { verdict, reason } = podHealth(event.object, clock.now());
-      const now = event.kind === "removed" ? undefined : `${verdict} ${reason}`;
-      if (known.get(uid) === now) return;
-      if (now === undefined) known.delete(uid);
-      else known.set(uid, now);
-      given.onChange();
-    },
-  );
+): FollowedPods {
+  const troubled = new Map<string, string>();
+  const query = { apiVersion: "v1", kind: "Pod", namespace: given.namespace };
+  const observation = given.cluster.observe(query, (event) => {
+    if (event.kind === "listing") troubled.clear();
+    if (!("object" in event)) return;
+    const { uid = "" } = event.object.metadata;
+    const trouble = event.kind === "removed" ? undefined : podTrouble(event.object, clock.now());
+    if (troubled.get(uid) === trouble) return;
+    if (trouble === undefined) troubled.delete(uid);
+    else troubled.set(uid, trouble);
+    given.onChange();
+  });
+  return {
+    hasTrouble: () => troubled.size > 0,
+    [Symbol.dispose]: () => observation[Symbol.dispose](),
+  };
 }

@@ -1,11 +1,11 @@
 import type { Health } from "../../core/health/health.ts";
+import { hasPods } from "../../core/health/has-pods.ts";
 import { absentHealth } from "../../core/health/absent-health.ts";
 import { inApplyOrder } from "../../core/reconcile/apply-order.ts";
 import type { ObjectAction, ObjectRow } from "../../core/reconcile/object-action.ts";
 import type { WantedObject } from "../../core/reconcile/wanted-object.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { CauseMemory } from "./cause-memory.ts";
-import { hasPods } from "./find-cause.ts";
 import type { Pruned } from "./prune-set.ts";
 import type { SetView } from "./set-view.ts";
 

@@ -137,6 +137,7 @@ function saysMore(next: LiveRecord, known: LiveRecord): boolean {
     next.generation !== known.generation ||
     next.health.verdict !== known.health.verdict ||
     next.health.reason !== known.health.reason ||
+    next.cause?.reason !== known.cause?.reason ||
     next.agreement.kind !== known.agreement.kind
   );
 }

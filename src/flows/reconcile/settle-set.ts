@@ -1,5 +1,6 @@
 import { mergeRows } from "../../core/reconcile/merge-rows.ts";
 import { reconcileOutcome } from "../../core/reconcile/reconcile-outcome.ts";
+import { unsettledNamespaces } from "../../core/reconcile/unsettled-namespaces.ts";
 import { setScopes } from "../../core/reconcile/set-scopes.ts";
 import type { Ports } from "../../ports.ts";
 import { until } from "../until.ts";
@@ -34,11 +35,11 @@ export async function settleSet(
   const refs = [...request.wanted, ...leaving].map(({ ref }) => ref);
   follower.follow(setScopes(view.set, refs), refs);
   await follower.ready();
-  live.watchPods("interest");
   while (!isReached(last, goal) && clock.now() < end) {
     const moved = live.moved();
     await next();
     if (isReached(last, goal)) break;
+    live.watchPods(unsettledNamespaces(last.rows));
     const at = new Date(Math.min(end.getTime(), last.lookAgain?.getTime() ?? Infinity));
     await until(clock, at, moved);
   }

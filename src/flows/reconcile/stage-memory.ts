@@ -9,7 +9,7 @@ import type { Wanted } from "../read-wanted.ts";
 import type { FlagOutcome } from "./apply-flags.ts";
 import { createCauseMemory, type CauseMemory } from "./cause-memory.ts";
 import type { DriftMemory } from "./drift.ts";
-import { followPods } from "./follow-pods.ts";
+import { followPods, type FollowedPods } from "./follow-pods.ts";
 import { followSet, type SetFollower } from "./follow-set.ts";
 import type { SetInventory } from "./set-inventory.ts";
 import { createSetView, type SetView } from "./set-view.ts";
@@ -47,8 +47,8 @@ export type LiveSet = Disposable & {
   readonly view: SetView;
   readonly follower: SetFollower;
   readonly causes: CauseMemory;
-  /** Whether the pods of its namespace are of interest. */
-  readonly watchPods: (isOf: "interest" | "no-interest") => void;
+  /** The namespaces whose pods are of interest now. */
+  readonly watchPods: (namespaces: readonly string[]) => void;
 };
 
 export function openLiveSet(
@@ -58,27 +58,34 @@ export function openLiveSet(
   const { cluster, set, onChange } = given;
   const view = createSetView(deps, set);
   const follower = followSet(deps, { cluster, view, onChange });
-  const causes = createCauseMemory({ ...deps, cluster });
+  const pods = new Map<string, FollowedPods>();
+  const causes = createCauseMemory(
+    { ...deps, cluster },
+    (namespace) => pods.get(namespace ?? "")?.hasTrouble() ?? false,
+  );
   const podsMoved = () => {
     causes.podsMoved();
     onChange();
   };
-  let pods: Disposable | undefined;
+  function watchPods(namespaces: readonly string[]): void {
+    for (const [namespace, followed] of pods) {
+      if (namespaces.includes(namespace)) continue;
+      followed[Symbol.dispose]();
+      pods.delete(namespace);
+    }
+    for (const namespace of namespaces) {
+      if (pods.has(namespace)) continue;
+      pods.set(namespace, followPods(deps, { cluster, namespace, onChange: podsMoved }));
+    }
+  }
   return {
     cluster,
     view,
     follower,
     causes,
-    watchPods: (isOf) => {
-      if (isOf === "interest") {
-        pods ??= followPods(deps, { cluster, namespace: set.namespace, onChange: podsMoved });
-        return;
-      }
-      pods?.[Symbol.dispose]();
-      pods = undefined;
-    },
+    watchPods,
     [Symbol.dispose]: () => {
-      pods?.[Symbol.dispose]();
+      watchPods([]);
       follower[Symbol.dispose]();
     },
   };

@@ -40,7 +40,7 @@ describe("workloadCause()", () => {
     ["ImagePullBackOff", 59, "none"],
     ["ImagePullBackOff", 60, "ImagePullBackOff"],
     ["ErrImagePull", 60, "ErrImagePull"],
-    ["CreateContainerConfigError",  0, "none"],
+    ["CreateContainerConfigError", 0, "none"],
     ["CreateContainerConfigError", 61, "CreateContainerConfigError"],
     ["InvalidImageName", 0, "InvalidImageName"],
     ["ErrImageNeverPull", 0, "ErrImageNeverPull"],

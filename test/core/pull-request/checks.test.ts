@@ -48,7 +48,7 @@ it("shows what merging changes, what goes away first", () => {
           kind: "kept",
           ref: { ...own, kind: "Namespace", namespace: null },
           why: "unconfirmed",
-        reason: "to confirm…",
+          reason: "to confirm…",
         },
         { kind: "recreated", ref: { ...own, name: "other" }, reason: "spec.selector is immutable" },
         { kind: "deleted", ref: { ...own, name: "old" } },
