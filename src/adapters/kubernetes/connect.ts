@@ -8,7 +8,7 @@ import { DeadlineError } from "./deadline-error.ts";
 import { type Answered, type Broken, type Exchange, exchange, openStream } from "./exchange.ts";
 import { pause } from "./pause.ts";
 import { pauseBeforeRetry } from "./retry.ts";
-import { createTurns } from "./turns.ts";
+import { createLimit } from "../limit.ts";
 
 /**
  * Requests to one API server, with credentials, a deadline, a bound, and connections that are used again. `send` and
@@ -63,7 +63,7 @@ export async function connect(
   const { clock, random, deadlineSeconds } = options;
   const credentials = await loadCredentials(target, clock);
   // In a queue of our own, where waiting does not count as the server's time.
-  const inTurn = { reads: createTurns(parallelCalls), writes: createTurns(parallelCalls) };
+  const inTurn = { reads: createLimit(parallelCalls), writes: createLimit(parallelCalls) };
 
   async function send(request: ApiRequest): Promise<ApiResponse> {
     const { method, isRepeatable = true, signal } = request;
