@@ -1,3 +1,4 @@
+import { podsAre } from "./pods-are.ts";
 import { fieldOf } from "../reconcile/field-of.ts";
 import { countOf } from "./count-of.ts";
 import { current, type Health, inProgress } from "./health.ts";
@@ -25,5 +26,5 @@ export function daemonSetHealth(object: unknown): Health {
     const count = countOf(object, 0, "status", field);
     if (count < desired) return inProgress(reason, `${count} of ${desired} pods are ${word}`);
   }
-  return current(`${desired} pods are ready`);
+  return current(`${podsAre(desired)} ready`);
 }

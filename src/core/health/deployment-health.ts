@@ -1,3 +1,4 @@
+import { podsAre } from "./pods-are.ts";
 import { fieldOf } from "../reconcile/field-of.ts";
 import { conditionsOf, conditionWith } from "./conditions.ts";
 import { countOf } from "./count-of.ts";
@@ -28,7 +29,7 @@ export function deploymentHealth(object: unknown): Health {
   if (conditionWith(conditions, "Available", "True") === undefined) {
     return inProgress("DeploymentNotAvailable", "fewer pods are available than the rollout needs");
   }
-  return current(`${countOf(object, 0, "status", "replicas")} pods are available`);
+  return current(`${podsAre(countOf(object, 0, "status", "replicas"))} available`);
 }
 
 function countsFault(object: unknown): Health | undefined {
@@ -45,7 +46,7 @@ function countsFault(object: unknown): Health | undefined {
       : inProgress("LessUpdated", `${updated} of ${wanted} pods are new`);
   }
   if (replicas > wanted) {
-    return inProgress("ExtraPods", `${replicas - wanted} old pods are still to end`);
+    return inProgress("ExtraPods", `${podsAre(replicas - wanted, "old ")} still to end`);
   }
   if (updated > available) {
     return inProgress("LessAvailable", `${available} of ${updated} pods are available`);

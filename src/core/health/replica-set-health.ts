@@ -1,3 +1,4 @@
+import { podsAre } from "./pods-are.ts";
 import { conditionsOf, conditionWith } from "./conditions.ts";
 import { countOf } from "./count-of.ts";
 import { current, type Health, inProgress } from "./health.ts";
@@ -21,7 +22,7 @@ export function replicaSetHealth(object: unknown): Health {
   }
   const replicas = countOf(object, 0, "status", "replicas");
   if (replicas > wanted) {
-    return inProgress("ExtraPods", `${replicas - wanted} pods are still to end`);
+    return inProgress("ExtraPods", `${podsAre(replicas - wanted)} still to end`);
   }
-  return current(`${wanted} pods are ready`);
+  return current(`${podsAre(wanted)} ready`);
 }

@@ -1,3 +1,4 @@
+import { podsAre } from "./pods-are.ts";
 import { fieldOf, isRecord, listOf, textOf } from "../reconcile/field-of.ts";
 import { conditionsOf } from "./conditions.ts";
 import { countOf } from "./count-of.ts";
@@ -91,7 +92,7 @@ function trafficFault(object: unknown, hash: string): Health | undefined {
   const replicas = countOf(object, 0, "status", "replicas");
   const updated = countOf(object, 0, "status", "updatedReplicas");
   if (replicas > updated) {
-    return inProgress("ExtraPods", `${replicas - updated} old pods are still to end`);
+    return inProgress("ExtraPods", `${podsAre(replicas - updated, "old ")} still to end`);
   }
   return stable === hash
     ? undefined

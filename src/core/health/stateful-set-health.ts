@@ -1,3 +1,4 @@
+import { podsAre } from "./pods-are.ts";
 import { textOf } from "../reconcile/field-of.ts";
 import { countOf } from "./count-of.ts";
 import { current, type Health, inProgress } from "./health.ts";
@@ -14,14 +15,14 @@ export function statefulSetHealth(object: unknown): Health {
   if (replicas < wanted) return inProgress("LessReplicas", `${replicas} of ${wanted} pods exist`);
   if (ready < wanted) return inProgress("LessReady", `${ready} of ${wanted} pods are ready`);
   if (replicas > wanted) {
-    return inProgress("ExtraPods", `${replicas - wanted} pods are still to end`);
+    return inProgress("ExtraPods", `${podsAre(replicas - wanted)} still to end`);
   }
   const partition = countOf(object, -1, "spec", "updateStrategy", "rollingUpdate", "partition");
   const updated = count("updatedReplicas");
   if (partition !== -1) {
     return updated < wanted - partition
       ? inProgress("PartitionRollout", `${updated} of ${wanted - partition} pods are new`)
-      : current(`${ready} pods are ready`);
+      : current(`${podsAre(ready)} ready`);
   }
   if (count("currentReplicas") < wanted) {
     return inProgress("LessCurrent", `${count("currentReplicas")} of ${wanted} pods are current`);
@@ -30,5 +31,5 @@ export function statefulSetHealth(object: unknown): Health {
   if (revision !== (textOf(object, "status", "updateRevision") ?? "")) {
     return inProgress("RevisionMismatch", "pods of the old revision still run");
   }
-  return current(`${ready} pods are ready`);
+  return current(`${podsAre(ready)} ready`);
 }

@@ -10,6 +10,10 @@ export function mergeRows(
   const now = new Set(later.map(({ ref }) => objectKey(ref)));
   const merged = later.map((row): ObjectRow => {
     const before = known.get(objectKey(row.ref));
+    // It was on its way out when it was last seen.
+    if (row.action.kind === "forgotten" && before?.action.kind === "waiting") {
+      return { ...row, action: { kind: "deleted" } };
+    }
     if (row.action.kind !== "unchanged" || before === undefined || !isDone(before)) return row;
     return { ...row, action: before.action };
   });

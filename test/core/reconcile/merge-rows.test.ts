@@ -27,6 +27,12 @@ describe("mergeRows()", () => {
     ]);
   });
 
+  it("calls deleted what was ending and is gone", () => {
+    const ending = { kind: "waiting", reason: "terminating", message: "held up" } as const;
+    const gone = { kind: "forgotten", reason: "absent" } as const;
+    expect(kinds(mergeRows([row("a", ending)], [row("a", gone)]))).toEqual([["a", "deleted"]]);
+  });
+
   it("keeps what was deleted, for no later pass knows of it", () => {
     const earlier = [row("a", { kind: "deleted" }), row("b", { kind: "unchanged" })];
     expect(kinds(mergeRows(earlier, [row("b", { kind: "unchanged" })]))).toEqual([
