@@ -183,8 +183,9 @@ onRealKube("a cluster that fails for a while", { controllers: false }, (world) =
     const hanging = proxy.hangWhere(
       ({ method, path }) => method === "PATCH" && objectPath("hanging").test(path),
     );
-    await using followed = bench.follow(maps(3));
+    const followed = bench.follow(maps(3));
     const cut = await followed.until(({ rows }) => rows.some(isFailed));
+    await followed[Symbol.asyncDispose]();
     expect(cut.rows.filter(isFailed).map(({ action }) => action)).toMatchObject([
       { message: expect.stringContaining("0.5 s") },
       { message: expect.stringContaining("0.5 s") },

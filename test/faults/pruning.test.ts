@@ -205,7 +205,7 @@ onRealKube("pruning", { controllers: false }, (world) => {
       type: "application/merge-patch+json",
       value: { metadata: { finalizers: null } },
     });
-    expect(toldRows(await settled)).toMatchObject({ "ServiceAccount/c": "forgotten absent" });
+    expect(toldRows(await settled)).toMatchObject({ "ServiceAccount/c": "deleted" });
     expect(await bench.inventory()).toHaveLength(2);
   });
 

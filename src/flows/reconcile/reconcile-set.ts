@@ -47,11 +47,15 @@ export async function reconcileSet(
     return { ...(await refuseAll(request, opened.message)), inventory: undefined };
   }
   const before = entriesOf(opened.inventory);
-  let inventory = await writeInventory(cluster, {
+  const intent = await writeInventory(cluster, {
     set,
     inventory: opened.inventory,
     entries: unionOf(before, entriesWanted(request)),
   });
+  if (intent.kind === "refused") {
+    return { ...(await refuseAll(request, intent.message)), inventory: undefined };
+  }
+  const { inventory } = intent;
   const held = new Map([...spent(request, before), ...request.held]);
   const actions = await applySet(deps, { ...request, held });
   const isWhole = wanted.every(({ key }) => isApplied(actions.get(key)));
@@ -64,8 +68,11 @@ export async function reconcileSet(
   }
   const left = prune === null || !isWhole ? entriesNow : survivors(pruned);
   const entries = unionOf(left, entriesAfter(request, actions));
-  inventory = await writeInventory(cluster, { set, inventory, entries });
-  return { ...(await judgeSet({ ...request, actions, pruned })), inventory };
+  const exact = await writeInventory(cluster, { set, inventory, entries });
+  return {
+    ...(await judgeSet({ ...request, actions, pruned })),
+    inventory: exact.kind === "written" ? exact.inventory : undefined,
+  };
 }
 
 type Opened =

@@ -52,6 +52,11 @@ export function entriesOf({ shards }: SetInventory): readonly InventoryEntry[] {
   return shards.flatMap(({ entries }) => entries);
 }
 
+export type InventoryWriting =
+  | { readonly kind: "written"; readonly inventory: SetInventory }
+  /** This account may not, or a policy of the cluster says no. */
+  | { readonly kind: "refused"; readonly message: string };
+
 /** Writes the shards that change and no others. Throws `UnavailableError` where somebody else wrote meanwhile. */
 export async function writeInventory(
   cluster: Cluster,
@@ -60,7 +65,7 @@ export async function writeInventory(
     readonly inventory: SetInventory;
     readonly entries: readonly InventoryEntry[];
   },
-): Promise<SetInventory> {
+): Promise<InventoryWriting> {
   const { set, inventory } = given;
   const { writes, removals } = planShards(inventory.shards, given.entries, set);
   const versions = new Map(inventory.versions);
@@ -69,9 +74,11 @@ export async function writeInventory(
     const options = { fieldManager: fieldManagerOf(set), namespace: set.namespace };
     const result = await cluster.apply(object, options);
     if (result.kind === "failed") {
-      throw new UnavailableError(
-        `the inventory ${shard.name} cannot be written: ${result.message}`,
-      );
+      const message = `the inventory ${shard.name} cannot be written: ${result.message}`;
+      // What a person has to allow is told; whatever may pass by itself is tried again.
+      const isFinal = ["forbidden", "denied", "invalid"].includes(result.reason);
+      if (isFinal) return { kind: "refused", message };
+      throw new UnavailableError(message);
     }
     const { resourceVersion = "", uid = "" } = result.object.metadata;
     versions.set(shard.name, { resourceVersion, uid });
@@ -83,7 +90,7 @@ export async function writeInventory(
   }
   const changed = new Set([...writes.map(({ name }) => name), ...removals]);
   const kept = inventory.shards.filter(({ name }) => !changed.has(name));
-  return { shards: [...kept, ...writes], versions };
+  return { kind: "written", inventory: { shards: [...kept, ...writes], versions } };
 }
 
 function withVersion(object: KubernetesObject, resourceVersion: string | undefined) {

@@ -34,8 +34,6 @@ export type StageState = {
   resumed?: Sha | null;
   /** The commit has its final status, and nothing is awaited. */
   settled: boolean;
-  /** The table that was written last, without its time. */
-  table?: string;
   live?: LiveSet;
   inventory?: SetInventory;
   readonly drift: DriftMemory;
