@@ -3,11 +3,10 @@ import type { ObjectAction, ObjectRow } from "../core/reconcile/object-action.ts
 import type { ObjectChange } from "../core/reconcile/object-diff.ts";
 import { objectKey } from "../core/reconcile/object-ref.ts";
 import { reconcileOutcome, rowState } from "../core/reconcile/reconcile-outcome.ts";
-import { diffSet } from "../flows/reconcile/diff-set.ts";
 import { settleSet } from "../flows/reconcile/settle-set.ts";
 import { inSeconds } from "../flows/until.ts";
 import { exitCode, type Io } from "./io.ts";
-import { confirmedHere, readSet, type ReadSet, type SetOptions } from "./read-set.ts";
+import { confirmedHere, diffRead, readSet, type ReadSet, type SetOptions } from "./read-set.ts";
 import { tellRows } from "./tell-rows.ts";
 
 export type ApplyOptions = SetOptions & {
@@ -53,28 +52,10 @@ async function applied(
 }
 
 /** The table of an apply that was not done. */
-async function preview(
-  { clock, live, wanted }: ReadSet,
-  options: ApplyOptions,
-): Promise<readonly ObjectRow[]> {
-  const { cluster, view } = live;
+async function preview(read: ReadSet, options: ApplyOptions): Promise<readonly ObjectRow[]> {
+  const { wanted } = read;
   const keys = new Set(wanted.map(({ key }) => key));
-  const { changes, refused } = await diffSet(
-    { clock, cluster },
-    {
-      view,
-      wanted,
-      recreate: options.allowRecreate ? "allowed" : "never",
-      prune: options.prune
-        ? {
-            how: "option",
-            confirmed: confirmedHere(options),
-            isWanted: (key) => keys.has(key),
-            wantedCount: keys.size,
-          }
-        : null,
-    },
-  );
+  const { changes, refused } = await diffRead(read, options);
   const told = new Map<string, ObjectAction>([
     ...changes.map((change) => [objectKey(change.ref), actionOf(change)] as const),
     ...refused.map(({ ref, action }) => [objectKey(ref), action] as const),

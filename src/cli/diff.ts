@@ -1,9 +1,9 @@
 import { objectLabel } from "../core/reconcile/object-ref.ts";
 import type { ObjectChange } from "../core/reconcile/object-diff.ts";
 import { rowMessage } from "../core/reconcile/reconcile-outcome.ts";
-import { diffSet, type SetDiff } from "../flows/reconcile/diff-set.ts";
+import type { SetDiff } from "../flows/reconcile/diff-set.ts";
 import { exitCode, type Io } from "./io.ts";
-import { confirmedHere, readSet, type SetOptions } from "./read-set.ts";
+import { diffRead, readSet, type SetOptions } from "./read-set.ts";
 import { createStyle, plainLine, type Style } from "./style.ts";
 
 /** Tells what an apply would change, field by field: 0 nothing, 1 something, 2 where it would be refused. */
@@ -13,21 +13,7 @@ export async function diff(
   options: SetOptions,
 ): Promise<number> {
   using read = await readSet(io, folder, options);
-  const { clock, live, wanted } = read;
-  const { cluster, view } = live;
-  const keys = new Set(wanted.map(({ key }) => key));
-  const isWanted = (key: string) => keys.has(key);
-  const found = await diffSet(
-    { clock, cluster },
-    {
-      view,
-      wanted,
-      recreate: options.allowRecreate ? "allowed" : "never",
-      prune: options.prune
-        ? { how: "option", confirmed: confirmedHere(options), isWanted, wantedCount: keys.size }
-        : null,
-    },
-  );
+  const found = await diffRead(read, options);
   if (options.output === "json") io.out.write(`${JSON.stringify(toJson(found), null, 2)}\n`);
   else tell(io, found);
   if (found.refused.length > 0) return exitCode.unusable;

@@ -4,6 +4,7 @@ import type { ObjectSet } from "../core/reconcile/object-set.ts";
 import { setScopes } from "../core/reconcile/set-scopes.ts";
 import type { WantedObject } from "../core/reconcile/wanted-object.ts";
 import { deferred } from "../flows/deferred.ts";
+import { diffSet, type SetDiff } from "../flows/reconcile/diff-set.ts";
 import { lookAtSet } from "../flows/reconcile/look-at-set.ts";
 import { openLiveSet, type LiveSet } from "../flows/reconcile/stage-memory.ts";
 import { wantObjects } from "../flows/reconcile/want-objects.ts";
@@ -71,6 +72,23 @@ export async function readSet(
     wanted: wishes.objects,
     [Symbol.dispose]: () => live[Symbol.dispose](),
   };
+}
+
+/** What an apply would change. */
+export function diffRead({ clock, live, wanted }: ReadSet, options: SetOptions): Promise<SetDiff> {
+  const { cluster, view } = live;
+  const keys = new Set(wanted.map(({ key }) => key));
+  const isWanted = (key: string) => keys.has(key);
+  const confirmed = confirmedHere(options);
+  return diffSet(
+    { clock, cluster },
+    {
+      view,
+      wanted,
+      recreate: options.allowRecreate ? "allowed" : "never",
+      prune: options.prune ? { how: "option", confirmed, isWanted, wantedCount: keys.size } : null,
+    },
+  );
 }
 
 /** What people confirmed on the command line. */
