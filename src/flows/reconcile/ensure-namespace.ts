@@ -1,7 +1,7 @@
 import { objectKey } from "../../core/reconcile/object-ref.ts";
 import { fieldManagerOf } from "../../core/reconcile/object-set.ts";
-import { RateLimitedError, UnavailableError } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
+import { ifForbidden } from "./if-forbidden.ts";
 import type { SetView } from "./set-view.ts";
 
 export type NamespaceState =
@@ -27,9 +27,4 @@ export async function ensureNamespace(
   if (made.kind !== "failed") return { kind: "there" };
   const message = `the namespace ${set.namespace} is not there and cannot be made: ${made.message}`;
   return { kind: "refused", message };
-}
-
-function ifForbidden(error: unknown): "forbidden" {
-  if (error instanceof UnavailableError || error instanceof RateLimitedError) throw error;
-  return "forbidden";
 }

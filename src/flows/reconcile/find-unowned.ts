@@ -1,4 +1,5 @@
 import { foreignOwner } from "../../core/ownership/foreign-owner.ts";
+import { otherSet } from "../../core/ownership/other-set.ts";
 import { objectKey, refOf } from "../../core/reconcile/object-ref.ts";
 import { setLabel, type ObjectSet } from "../../core/reconcile/object-set.ts";
 import { setScopes } from "../../core/reconcile/set-scopes.ts";
@@ -33,7 +34,7 @@ export async function findUnowned(
       const key = objectKey(refOf(object));
       if (!keys.has(key)) return;
       const owner = foreignOwner(object);
-      const other = object.metadata.labels?.[setLabel];
+      const other = otherSet(object, name);
       if (owner !== undefined) found.set(key, { kind: "foreign", ...owner });
       else if (other !== undefined) found.set(key, { kind: "other-set", set: other });
       else found.set(key, { kind: "adoptable" });

@@ -1,9 +1,9 @@
 import { objectKey, refOf } from "../../core/reconcile/object-ref.ts";
 import type { ObjectRef } from "../../core/reconcile/kubernetes-object.ts";
 import { isInScope, perNamespace, type Scope } from "../../core/reconcile/set-scopes.ts";
-import { RateLimitedError, UnavailableError } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
 import { inParallel } from "../in-parallel.ts";
+import { ifForbidden } from "./if-forbidden.ts";
 import type { SetView } from "./set-view.ts";
 
 /** Reads what is live once: a LIST for each scope, and each object by itself where lists are forbidden. */
@@ -36,12 +36,6 @@ export async function lookAtEach(
     if (live === undefined) view.forget(ref, undefined);
     else view.learn(live);
   });
-}
-
-/** What may not be read is not known, which costs an apply each time. */
-function ifForbidden(error: unknown): "forbidden" {
-  if (error instanceof UnavailableError || error instanceof RateLimitedError) throw error;
-  return "forbidden";
 }
 
 function refsIn(scope: Scope, refs: readonly ObjectRef[]): readonly ObjectRef[] {
