@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { compareFaults, type Fault } from "../fault.ts";
+import { valueAt } from "./value-at.ts";
 import type { YamlDocument } from "./yaml-document.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -93,15 +94,6 @@ function describe(found: unknown): string {
   if (Array.isArray(found)) return "a list";
   if (typeof found === "object") return "a map";
   return typeof found === "string" ? quote(found) : JSON.stringify(found);
-}
-
-function valueAt(value: unknown, keys: Keys): unknown {
-  let found = value;
-  for (const key of keys) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = Reflect.get(found, key);
-  }
-  return found;
 }
 
 /** `spec.stages[2].name`; the document itself is `the file`. */

@@ -62,6 +62,6 @@ export function parseYamlDocument(
 }
 
 function emptyDocument(path: string): YamlDocument {
-  const root = { offset: 0, keyOffset: undefined, children: new Map() };
+  const root = { offset: 0, keyOffset: undefined, isQuoted: false, children: new Map() };
   return yamlDocument({ path, value: null, root, positionAt: positionsIn("") });
 }

@@ -23,7 +23,7 @@ export function optionalList<Item extends z.ZodType>(item: Item) {
 export function numberText({ min }: { readonly min: number }): z.ZodType<number> {
   return z.string().transform((written, context) => {
     const number = /^[-+]?\d+(\.\d+)?$/.test(written) ? Number(written) : Number.NaN;
-    if (number >= min) return number;
+    if (number >= min && number <= Number.MAX_SAFE_INTEGER) return number;
     const shown = JSON.stringify(written.slice(0, 80));
     const message = `${shown} is not a number of at least ${min}`;
     context.addIssue({ code: "custom", message });

@@ -13,6 +13,8 @@ export type YamlDocument = {
   readonly positionOf: (keys: readonly PropertyKey[]) => Position;
   /** Where the last of `keys` is written itself. */
   readonly keyPositionOf: (keys: readonly PropertyKey[]) => Position;
+  /** Whether the scalar at `keys` is written in quotes. */
+  readonly isQuoted: (keys: readonly PropertyKey[]) => boolean;
 };
 
 export function yamlDocument(parts: {
@@ -34,6 +36,7 @@ export function yamlDocument(parts: {
       const { offset, keyOffset } = nearest(root, keys);
       return positionAt(keyOffset ?? offset);
     },
+    isQuoted: (keys) => nearest(root, keys).isQuoted,
   };
 }
 

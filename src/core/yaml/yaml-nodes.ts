@@ -6,6 +6,8 @@ export type YamlNode = {
   readonly offset: number;
   /** Offset of the key in front of it; undefined for list items and the root. */
   readonly keyOffset: number | undefined;
+  /** A scalar in quotes, which stays text whatever it looks like. */
+  readonly isQuoted: boolean;
   readonly children: ReadonlyMap<string, YamlNode>;
 };
 
@@ -52,19 +54,22 @@ type Sized = { readonly node: YamlNode; readonly size: number };
 function readNode(reader: Reader, keyOffset: number | undefined): Sized {
   const event = reader.events[reader.next];
   reader.next += 1;
-  const leaf = (offset: number): YamlNode => ({ offset, keyOffset, children: new Map() });
+  const leaf = (offset: number, isQuoted = false): YamlNode => {
+    return { offset, keyOffset, isQuoted, children: new Map() };
+  };
   if (event?.type === EVENT_ID.ALIAS) {
     return { node: leaf(event.anchorStart - 1), size: followAlias(reader, event) };
   }
   if (event?.type === EVENT_ID.SCALAR) {
     rememberAnchor(reader, event, 1);
-    return { node: leaf(scalarOffset(reader.source, event)), size: 1 };
+    const isQuoted = quotes.includes(event.style);
+    return { node: leaf(scalarOffset(reader.source, event), isQuoted), size: 1 };
   }
   if (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) {
     const read = event.type === EVENT_ID.MAPPING ? readMap : readList;
     const { children, size } = read(reader);
     rememberAnchor(reader, event, size);
-    return { node: { offset: event.start, keyOffset, children }, size };
+    return { node: { offset: event.start, keyOffset, isQuoted: false, children }, size };
   }
   return { node: leaf(-1), size: 0 };
 }
@@ -141,6 +146,8 @@ function scalarOffset(source: string, { style, valueStart }: ScalarEvent): numbe
   const mark = blockMarks[style];
   return mark === undefined ? valueStart - 1 : source.lastIndexOf(mark, valueStart - 1);
 }
+
+const quotes: readonly number[] = [SCALAR_STYLE.SINGLE_QUOTED, SCALAR_STYLE.DOUBLE_QUOTED];
 
 const blockMarks: Readonly<Record<number, string>> = {
   [SCALAR_STYLE.FOLDED_BLOCK]: ">",
