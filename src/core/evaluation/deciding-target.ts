@@ -16,17 +16,20 @@ export type DecidingTarget = {
 export function decidingTarget(indicator: IndicatorResult): DecidingTarget | undefined {
   const { value, status, comparedValue } = indicator;
   if (value === null || status === "info") return undefined;
-  return indicator.passTargets
-    .filter(({ violated }) => violated === (status !== "pass"))
-    .flatMap((target) => {
-      const parsed = parseCriterion(target.criteria);
-      if (!parsed.ok) return [];
-      const { operator, basis } = parsed.criterion;
-      const relative = basis !== "absolute";
-      if (relative && comparedValue === null) return [];
-      return [{ target, operator, relative, excess: excess(value, target, operator) }];
-    })
-    .toSorted((a, b) => compare(b.excess, a.excess))[0];
+  let deciding: DecidingTarget | undefined;
+  for (const target of indicator.passTargets) {
+    if (target.violated !== (status !== "pass")) continue;
+    const parsed = parseCriterion(target.criteria);
+    if (!parsed.ok) continue;
+    const { operator, basis } = parsed.criterion;
+    const relative = basis !== "absolute";
+    if (relative && comparedValue === null) continue;
+    const beyond = excess(value, target, operator);
+    // Of two that are equally far the first stays.
+    if (deciding !== undefined && deciding.excess >= beyond) continue;
+    deciding = { target, operator, relative, excess: beyond };
+  }
+  return deciding;
 }
 
 function excess(value: number, { targetValue, violated }: Target, operator: Operator): number {
@@ -34,9 +37,4 @@ function excess(value: number, { targetValue, violated }: Target, operator: Oper
   if (operator === "=" || targetValue === 0) return violated ? Infinity : -Infinity;
   const distance = (value - targetValue) / Math.abs(targetValue);
   return operator.startsWith("<") ? distance : -distance;
-}
-
-function compare(a: number, b: number): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

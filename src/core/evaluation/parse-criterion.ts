@@ -49,7 +49,7 @@ function readBasis(threshold: string): {
 } {
   const percent = threshold.endsWith("%");
   const rest = percent ? threshold.slice(0, -1) : threshold;
-  const sign = /^[+-]/.exec(rest)?.[0] ?? "";
+  const sign = rest.startsWith("-") || rest.startsWith("+") ? rest.charAt(0) : "";
   if (sign === "" && !percent) return { basis: "absolute", number: rest };
   const direction = sign === "-" ? "less" : "more";
   return { basis: percent ? `percent-${direction}` : direction, number: rest.slice(sign.length) };

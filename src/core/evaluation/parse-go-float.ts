@@ -4,12 +4,16 @@
  * and for a finite number beyond what a double holds.
  */
 export function parseGoFloat(text: string): number | undefined {
+  if (plain.test(text)) return Number(text);
   if (/^nan$/i.test(text)) return Number.NaN;
   const infinite = /^([+-]?)inf(?:inity)?$/i.exec(text);
   if (infinite !== null) return infinite[1] === "-" ? -Infinity : Infinity;
   const value = decimal.test(text) ? Number(text.replaceAll("_", "")) : hexadecimalValue(text);
   return Number.isFinite(value) ? value : undefined;
 }
+
+/** What nearly all numbers are; so many digits are always finite. */
+const plain = /^\d{1,300}(?:\.\d+)?$/;
 
 // An underscore stands between two digits, or between the prefix of a base and a digit.
 const decimal =

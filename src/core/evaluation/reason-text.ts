@@ -4,23 +4,26 @@ import { formatNumber, formatScore } from "./format-number.ts";
 import type { Thresholds } from "./read-thresholds.ts";
 import { worstIndicator } from "./worst-indicator.ts";
 
+type Outcome = Pick<Evaluation, "result" | "keySliFailed" | "indicators" | "thresholds"> & {
+  readonly score: number;
+};
+
 /**
- * One sentence for a person: why this result. It names the failed key objectives where they decide, so that a high
+ * Why this result, and one sentence of it for a person: the failed key objectives where they decide, so that a high
  * score beside a failure explains itself, and otherwise the threshold and the worst objective.
  */
-export function reasonText(outcome: Omit<Evaluation, "reason">, thresholds: Thresholds): string {
-  return oneLine(`${sentence(outcome, thresholds)}.`);
-}
-
-function sentence(
-  { result, score, keySliFailed, indicators }: Omit<Evaluation, "reason">,
-  thresholds: Thresholds,
-): string {
-  if (indicators.length === 0) return "Nothing can pass, for slo.yaml has no objectives; add one";
+export function reasonText(outcome: Outcome): Pick<Evaluation, "reason" | "message"> {
+  const { result, score, keySliFailed, indicators, thresholds } = outcome;
   const worst = worstIndicator(indicators);
-  if (worst === undefined) return "All objectives only inform, so there is nothing to fail";
-  if (keySliFailed) return keyFailure(indicators, score);
-  return `The score of ${formatScore(score)} ${place(result, thresholds)}; ${closest(worst)}`;
+  if (worst === undefined || thresholds === null) {
+    const message = "All objectives only inform, so there is nothing to fail.";
+    return { reason: "only-informational", message };
+  }
+  if (keySliFailed && result === "fail") {
+    return { reason: "key-objective", message: oneLine(`${keyFailure(indicators, score)}.`) };
+  }
+  const sentence = `The score of ${formatScore(score)} ${place(result, thresholds)}; ${closest(worst)}.`;
+  return { reason: "score", message: oneLine(sentence) };
 }
 
 function place(result: Verdict, thresholds: Thresholds): string {
@@ -36,8 +39,9 @@ function place(result: Verdict, thresholds: Thresholds): string {
 function keyFailure(indicators: readonly IndicatorResult[], score: number): string {
   const failed = indicators.filter(({ keySli, status }) => keySli && status === "fail");
   const named = failed.map((indicator) => `${name(indicator)} (${describeIndicator(indicator)})`);
-  const subject = named.length === 1 ? "The key objective" : "The key objectives";
-  return `${subject} ${named.join(" and ")} failed, which decides whatever the score of ${formatScore(score)}`;
+  const [subject, verb] =
+    named.length === 1 ? ["The key objective", "decides"] : ["The key objectives", "decide"];
+  return `${subject} ${named.join(" and ")} failed, which ${verb} whatever the score of ${formatScore(score)}`;
 }
 
 function closest(worst: IndicatorResult): string {

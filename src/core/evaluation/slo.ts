@@ -5,9 +5,12 @@ export type Slo = {
   readonly filter: Readonly<Record<string, string>>;
   readonly comparison: Comparison;
   readonly objectives: readonly Objective[];
-  /** Percentages, with or without `%`; `warning` is empty where there is none. */
-  readonly totalScore: { readonly pass: string; readonly warning: string };
+  /** Null where the file has no total_score, by which no verdict can be reached. */
+  readonly totalScore: TotalScore | null;
 };
+
+/** Percentages, with or without `%`; each is empty where there is none. */
+export type TotalScore = { readonly pass: string; readonly warning: string };
 
 export type Comparison = {
   readonly compareWith: string;

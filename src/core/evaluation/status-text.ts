@@ -9,15 +9,23 @@ import { worstIndicator } from "./worst-indicator.ts";
  * and target, as in `pass: score 100, response_time_p90 612 < 1000`.
  */
 export function evaluationStatusText(evaluation: Evaluation): string {
-  const { result, score, indicators } = evaluation;
-  const head = `${result}: score ${formatScore(score)}`;
-  return cut(`${head}, ${detail(indicators)}`.replaceAll(/[\s\p{Cc}]+/gu, " "), 140);
+  return cut(textOf(evaluation).replaceAll(/[\s\p{Cc}]+/gu, " "), 140);
 }
 
-function detail(indicators: Evaluation["indicators"]): string {
-  if (indicators.length === 0) return "slo.yaml has no objectives";
-  const worst = worstIndicator(indicators);
-  if (worst === undefined) return "all objectives only inform";
-  const key = worst.keySli && worst.status === "fail" ? "key " : "";
-  return `${key}${worst.sli} ${describeIndicator(worst)}`;
+function textOf(evaluation: Evaluation): string {
+  const { status, result, reason, score, message } = evaluation;
+  if (status === "errored" || score === null) return `errored: ${message}`;
+  const head = `${result}: score ${formatScore(score)}`;
+  if (reason === "no-slo") return `${result}: there is no slo.yaml, so nothing was evaluated`;
+  if (reason === "no-objectives") return `${head}, slo.yaml has no objectives`;
+  return reason === "score" || reason === "key-objective" || reason === "only-informational"
+    ? `${head}, ${worst(evaluation)}`
+    : `${head}, ${message}`;
+}
+
+function worst({ indicators }: Evaluation): string {
+  const found = worstIndicator(indicators);
+  if (found === undefined) return "all objectives only inform";
+  const key = found.keySli && found.status === "fail" ? "key " : "";
+  return `${key}${found.sli} ${describeIndicator(found)}`;
 }

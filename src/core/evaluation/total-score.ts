@@ -1,3 +1,4 @@
+import type { EraRules } from "./era.ts";
 import type { IndicatorResult, Verdict } from "./evaluation.ts";
 import type { Thresholds } from "./read-thresholds.ts";
 
@@ -10,18 +11,18 @@ export function totalScore({
   maximum,
   keySliFailed,
   thresholds,
+  emptyCriteria,
 }: {
   readonly indicators: readonly Pick<IndicatorResult, "score" | "passTargets">[];
   readonly maximum: number;
   readonly keySliFailed: boolean;
   readonly thresholds: Thresholds;
-}): { readonly result: Verdict; readonly score: number } {
+} & Pick<EraRules, "emptyCriteria">): { readonly result: Verdict; readonly score: number } {
   if (maximum === 0) return { result: "pass", score: 100 };
-  // Keptn's quirk: an objective whose pass criteria are all empty holds, yet its weight is never won.
   const won = indicators
-    .filter(({ passTargets }) => passTargets.length > 0)
+    .filter(({ passTargets }) => emptyCriteria === "won" || passTargets.length > 0)
     .reduce((sum, { score }) => sum + score, 0);
-  const score = (won / maximum) * 100;
+  const score = 100 * (won / maximum);
   if (keySliFailed) return { result: "fail", score };
   return { result: verdict(score, thresholds), score };
 }

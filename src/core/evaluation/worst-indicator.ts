@@ -8,20 +8,16 @@ import type { IndicatorResult } from "./evaluation.ts";
 export function worstIndicator(
   indicators: readonly IndicatorResult[],
 ): IndicatorResult | undefined {
-  return indicators
-    .filter(({ status }) => status !== "info")
-    .map((indicator) => ({ indicator, rank: rank(indicator), excess: excess(indicator) }))
-    .reduce<Ranked | undefined>(
-      (worst, next) => (worst === undefined || isWorse(next, worst) ? next : worst),
-      undefined,
-    )?.indicator;
+  const highest = indicators.reduce((most, each) => Math.max(most, rank(each)), 0);
+  let worst: { readonly indicator: IndicatorResult; readonly excess: number } | undefined;
+  for (const indicator of indicators) {
+    if (indicator.status === "info" || rank(indicator) < highest) continue;
+    const candidate = { indicator, excess: excess(indicator) };
+    // Of two that are equally bad the first stays.
+    if (worst === undefined || candidate.excess > worst.excess) worst = candidate;
+  }
+  return worst?.indicator;
 }
-
-type Ranked = {
-  readonly indicator: IndicatorResult;
-  readonly rank: number;
-  readonly excess: number;
-};
 
 const ranks = { info: 0, pass: 1, warning: 2, fail: 3 } as const;
 
@@ -32,9 +28,4 @@ function rank({ status, keySli }: IndicatorResult): number {
 function excess(indicator: IndicatorResult): number {
   if (indicator.value === null) return Infinity;
   return decidingTarget(indicator)?.excess ?? -Infinity;
-}
-
-/** Strictly: of two that are equally bad the first stays. */
-function isWorse(a: Ranked, b: Ranked): boolean {
-  return a.rank === b.rank ? a.excess > b.excess : a.rank > b.rank;
 }

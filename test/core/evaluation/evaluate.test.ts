@@ -1,42 +1,102 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/core/evaluation/evaluate.ts";
-import { evaluationOf, objective, sloOf } from "./slo-fixtures.ts";
+import type {
+  PreviousEvaluation,
+  PreviousIndicator,
+} from "../../../src/core/evaluation/select-previous.ts";
+import { evaluationOf, objective, sliValue, sloOf } from "./slo-fixtures.ts";
 
 describe("evaluate()", () => {
-  it("tells everything that cannot be read at once", () => {
-    const slo = sloOf([objective("a", ["<1", "1ms"], { warning: ["<x"] })], {
-      totalScore: { pass: "", warning: "" },
-    });
-    const comparison = { ...slo.comparison, aggregateFunction: "median" };
-    expect(evaluate({ slo: { ...slo, comparison }, results: [], previous: [] })).toStrictEqual({
-      ok: false,
+  const given = { era: "evenkeel", faults: [], results: [], provider: null, previous: [] } as const;
+
+  it("tells every criterion that cannot be read at once", () => {
+    const slo = sloOf([objective("a", ["<1", "1ms"], { warning: ["<x"] })]);
+    expect(evaluate({ ...given, slo })).toMatchObject({
+      status: "errored",
+      result: "fail",
+      score: null,
+      reason: "unreadable-criterion",
       message: [
         'Objective a: The criterion "1ms" starts with no operator; begin it with <, <=, =, >= or >, as in "<600".',
         'Objective a: The criterion "<x" has no number that can be read after its operator; write it without a unit, as in "<600" or "<=+10%".',
-        'total_score.pass is missing; say how many percent are needed, as in pass: "90%".',
-        'comparison.aggregate_function is "median"; use avg, p50, p90, p95 or p99.',
       ].join(" "),
     });
   });
 
+  it("reaches no verdict by files that have a fault, and says which", () => {
+    const slo = sloOf([objective("a", ["<1"])]);
+    const faults = ["slo.yaml:3:1: one", "sli.yaml:4:2: two"];
+    const errored = evaluate({ ...given, slo, faults, results: [sliValue("a", 0)] });
+    expect(errored).toMatchObject({
+      status: "errored",
+      result: "fail",
+      evaluationResult: null,
+      message: "slo.yaml:3:1: one sli.yaml:4:2: two",
+      indicators: [{ sli: "a", status: "pass" }],
+    });
+    expect(evaluate({ ...given, slo: null, faults })).toMatchObject({
+      status: "errored",
+      reason: "unreadable-slo",
+      message: "slo.yaml:3:1: one sli.yaml:4:2: two",
+    });
+  });
+
+  it("overlooks in Keptn's eras what Keptn overlooks", () => {
+    const slo = sloOf([objective("a", ["<1"])]);
+    const results = [sliValue("a", 0)];
+    for (const era of ["1.x", "0.6"] as const) {
+      const evaluation = evaluate({ ...given, era, slo, faults: ["an unknown key"], results });
+      expect(evaluation).toMatchObject({ status: "succeeded", result: "pass" });
+    }
+  });
+
   it("counts an earlier evaluation once, however many objectives it had for an SLI", () => {
-    const twice = [
-      { sli: "a", value: 10, success: true },
-      { sli: "a", value: 10, success: true },
-    ];
-    const outcome = evaluate({
+    const evaluation = evaluate({
+      ...given,
       slo: sloOf([objective("a", ["<=+0%"])]),
-      results: [{ metric: "a", value: 20, success: true, message: "" }],
+      results: [sliValue("a", 20)],
       previous: [
-        { result: "pass", indicators: twice },
-        { result: "fail", indicators: [{ sli: "a", value: 30, success: true }] },
-        { result: "fail", indicators: [{ sli: "a", value: null, success: true }] },
+        before("e4", earlierValue(10), earlierValue(10)),
+        before("e3", earlierValue(30)),
+        before("e2", { status: "info", measured: null }),
+        before("e1", earlierValue(Number.NaN)),
       ],
     });
-    expect(outcome).toMatchObject({
-      evaluation: { result: "pass", indicators: [{ comparedValue: 20 }] },
+    expect(evaluation).toMatchObject({
+      result: "pass",
+      comparedEvents: ["e4", "e3", "e2", "e1"],
+      indicators: [{ comparedValue: 20 }],
     });
+  });
+
+  it.each([Number.NaN, Infinity, -Infinity])("never takes %d for a value", (value) => {
+    const slo = sloOf([objective("a", [">5"]), objective("b", ["<5"])]);
+    const results = [sliValue("a", value), sliValue("b", value)];
+    const { result, indicators } = evaluate({ ...given, slo, results });
+    expect(result).toBe("fail");
+    expect(indicators).toMatchObject(
+      ["a", "b"].map((sli) => ({ sli, state: "not-a-number", status: "fail", value: null })),
+    );
+  });
+
+  it("lets a provider that failed decide", () => {
+    const slo = sloOf([objective("a", ["<1"])]);
+    const provider = { result: "fail", message: "unreachable" };
+    expect(evaluate({ ...given, slo, provider, results: [sliValue("a", 0)] })).toMatchObject({
+      status: "succeeded",
+      result: "fail",
+      evaluationResult: "pass",
+      score: 100,
+      reason: "provider-failed",
+      message: "The SLI provider reports a failure, which decides: unreachable",
+    });
+  });
+
+  it("names what was measured and nobody asks for", () => {
+    const slo = sloOf([objective("a", ["<1"])]);
+    const results = [sliValue("b", 0), sliValue("a", 0), sliValue("c", 0)];
+    expect(evaluate({ ...given, slo, results }).unused).toStrictEqual(["b", "c"]);
   });
 
   it("tells no value from a value of 0", () => {
@@ -86,7 +146,7 @@ describe("evaluate()", () => {
         );
         const at = (shift: number) =>
           Object.fromEntries(measured.map(([level], index) => [`s${index}`, level - shift]));
-        const { score } = evaluationOf(slo, at(0));
+        const score = evaluationOf(slo, at(0)).score ?? -1;
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(100);
         expect(evaluationOf(slo, at(10)).score).toBeGreaterThanOrEqual(score);
@@ -94,3 +154,11 @@ describe("evaluate()", () => {
     );
   });
 });
+
+function earlierValue(value: number): PreviousIndicator {
+  return { status: "pass", measured: { sli: "a", value, success: true } };
+}
+
+function before(id: string, ...indicators: readonly PreviousIndicator[]): PreviousEvaluation {
+  return { id, result: "fail", invalidated: false, indicators };
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { PreviousEvaluation } from "../../../src/core/evaluation/select-previous.ts";
+import type { SliResult } from "../../../src/core/evaluation/sli-result.ts";
 import type { Slo } from "../../../src/core/evaluation/slo.ts";
 
 const list = <T extends z.ZodType>(item: T) =>
@@ -9,6 +10,7 @@ const list = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform((items) => items ?? []);
 const Verdict = z.enum(["pass", "warning", "fail"]);
+const Status = z.enum(["pass", "warning", "fail", "info"]);
 
 const Groups = z
   .array(z.object({ criteria: list(z.string()) }))
@@ -53,23 +55,33 @@ const ParsedSlo = z
       ...objective,
       keySli: key_sli,
     })),
-    totalScore: slo.total_score ?? { pass: "", warning: "" },
+    totalScore: slo.total_score ?? null,
   }));
 
-const Measured = z.object({
+const Value = z.object({
   metric: z.string(),
   value: z.number(),
   success: z.boolean(),
   message: z.string().default(""),
 });
+const Measured = Value.transform(({ success, ...value }): SliResult => ({
+  ...value,
+  state: success ? "measured" : "failed",
+  query: null,
+}));
 const Previous = z
-  .object({ result: Verdict, indicatorResults: list(z.object({ value: Measured.nullable() })) })
+  .object({
+    result: Verdict,
+    indicatorResults: list(z.object({ status: Status, value: Value.nullable() })),
+  })
   .transform(({ result, indicatorResults }): PreviousEvaluation => ({
+    id: "",
     result,
-    indicators: indicatorResults.map(({ value }) => ({
-      sli: value?.metric ?? "",
-      value: value?.value ?? null,
-      success: value?.success ?? false,
+    invalidated: false,
+    indicators: indicatorResults.map(({ status, value }) => ({
+      status,
+      measured:
+        value === null ? null : { sli: value.metric, value: value.value, success: value.success },
     })),
   }));
 const Target = z.object({ criteria: z.string(), targetValue: z.number(), violated: z.boolean() });
@@ -81,16 +93,26 @@ const EvaluationCase = z.object({
   sloParsed: z.unknown().optional(),
   current: list(Measured),
   previous: list(Previous),
+  getSliResult: z.string().optional(),
+  getSliMessage: z.string().default(""),
+  expected_0_6: z
+    .object({
+      result: Verdict.optional(),
+      score: z.number().optional(),
+      indicators: list(z.object({ sli: z.string(), status: Status, score: z.number() })),
+    })
+    .optional(),
   expected: z.object({
     status: z.enum(["succeeded", "errored"]),
     result: Verdict,
     evaluationResult: Verdict.optional(),
     score: z.number().optional(),
+    maximumAchievableScore: z.number().optional(),
     keySliFailed: z.boolean().optional(),
     indicators: list(
       z.object({
         sli: z.string(),
-        status: z.enum(["pass", "warning", "fail", "info"]),
+        status: Status,
         score: z.number(),
         keySli: z.boolean(),
         displayName: z.string(),
@@ -164,7 +186,7 @@ const CriteriaTables = z.object({
       .object({
         name: z.string(),
         values: z.array(z.number()).optional(),
-        previous: list(z.object({ value: Measured })),
+        previous: list(z.object({ value: Value })),
         function: z.enum(["avg", "p50", "p90", "p95"]),
         result: z.number(),
       })
@@ -172,6 +194,15 @@ const CriteriaTables = z.object({
         ...rest,
         values: values ?? previous.map(({ value }) => value.value),
       })),
+  ),
+  takeSliValue: z.array(
+    z.object({
+      name: z.string(),
+      sli: z.string(),
+      received: z.array(Value.omit({ message: true })),
+      found: Value.omit({ message: true }).nullable(),
+      left: z.array(Value.omit({ message: true })),
+    }),
   ),
 });
 

@@ -1,6 +1,7 @@
 import { evaluate } from "../../../src/core/evaluation/evaluate.ts";
 import type { Evaluation } from "../../../src/core/evaluation/evaluation.ts";
 import type { PreviousEvaluation } from "../../../src/core/evaluation/select-previous.ts";
+import type { SliResult } from "../../../src/core/evaluation/sli-result.ts";
 import type { Objective, Slo } from "../../../src/core/evaluation/slo.ts";
 
 /** An objective that passes where all `pass` criteria hold and warns where all `warning` criteria do. */
@@ -37,24 +38,35 @@ export function sloOf(objectives: readonly Objective[], more: Partial<Slo> = {})
   };
 }
 
+/** A value as a provider answers. */
+export function sliValue(metric: string, value: number): SliResult {
+  return { metric, state: "measured", value, message: "", query: null };
+}
+
 /** The evaluation of objectives over values by SLI; an SLI that is left out came with no value. */
 export function evaluationOf(
   slo: Slo,
   values: Readonly<Record<string, number>>,
   earlier: readonly Readonly<Record<string, number>>[] = [],
 ): Evaluation {
-  const results = Object.entries(values).map(([metric, value]) => ({
-    metric,
-    value,
-    success: true,
-    message: "",
-  }));
-  const outcome = evaluate({ slo, results, previous: earlier.map(previousOf) });
-  if (!outcome.ok) throw new Error(outcome.message);
-  return outcome.evaluation;
+  return evaluate({
+    era: "evenkeel",
+    slo,
+    faults: [],
+    results: Object.entries(values).map(([metric, value]) => sliValue(metric, value)),
+    provider: null,
+    previous: earlier.map(previousOf),
+  });
 }
 
-function previousOf(values: Readonly<Record<string, number>>): PreviousEvaluation {
-  const indicators = Object.entries(values).map(([sli, value]) => ({ sli, value, success: true }));
-  return { result: "pass", indicators };
+/** An earlier evaluation that passed with these values. */
+function previousOf(
+  values: Readonly<Record<string, number>>,
+  index = 0,
+): PreviousEvaluation {
+  const indicators = Object.entries(values).map(([sli, value]) => ({
+    status: "pass" as const,
+    measured: { sli, value, success: true },
+  }));
+  return { id: `earlier-${index}`, result: "pass", invalidated: false, indicators };
 }
