@@ -1,3 +1,4 @@
+import type { SliResult } from "./core/evaluation/sli-result.ts";
 import type { ChartRenderer } from "./ports/charts.ts";
 import type { Cluster } from "./ports/cluster.ts";
 import type { Git } from "./ports/git.ts";
@@ -14,6 +15,7 @@ export type Ports = {
   readonly clusters: (name: string) => Cluster;
   readonly flagServices: (name: string) => FlagService;
   readonly indicators: (name: string) => Indicators;
+  readonly sinks: (name: string) => EventSink;
   readonly charts: ChartRenderer;
 };
 
@@ -54,16 +56,58 @@ export type FlagService = {
 
 /** A source of SLI values. */
 export type Indicators = {
-  /** Never throws for a fault of the query or its answer: that is the result. */
-  readonly query: (
-    query: IndicatorQuery,
-  ) => Promise<
-    { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
-  >;
+  /** What `$DEPLOYMENT` and the like stand for is the provider's matter; so are the queries that it has built in. */
+  readonly query: (request: IndicatorRequest) => Promise<readonly SliResult[]>;
+  /** How long after a window's end its values may still be on their way into the provider. */
+  readonly ingestDelaySeconds: number;
 };
 
-/** `query` has its placeholders filled in. */
-export type IndicatorQuery = { readonly query: string; readonly start: Date; readonly end: Date };
+/**
+ * One result for each of `indicators`, in their order: what is wrong with a query or its answer is its result. Throws
+ * UnavailableError or RateLimitedError where the provider as a whole does not answer, or not as what it should be.
+ */
+export type IndicatorRequest = {
+  /** A null query: sli.yaml has none of that name. Without repetitions. */
+  readonly indicators: readonly { readonly metric: string; readonly query: string | null }[];
+  readonly window: Window;
+  readonly context: IndicatorContext;
+};
+
+/** Start included, end excluded, start before end. */
+export type Window = { readonly start: Date; readonly end: Date };
+
+/** What queries may ask for by a placeholder. Labels and filter come from events and files: hostile text. */
+export type IndicatorContext = {
+  readonly project: string;
+  readonly stage: string;
+  readonly service: string;
+  /** `canary`, `primary` or `direct`. */
+  readonly deployment: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The filter of the slo.yaml. */
+  readonly filter: Readonly<Record<string, string>>;
+  /** Of the event that asked for the evaluation; empty where a person or a remediation did. */
+  readonly event: { readonly context: string; readonly id: string; readonly source: string };
+  readonly testStrategy: string;
+};
+
+/** Somebody who wants to hear of evaluations. */
+export type EventSink = {
+  /** Resolves once it was taken. Throws UnavailableError for what may work later, and Error for what will not. */
+  readonly send: (event: CloudEvent) => Promise<void>;
+};
+
+/** A CloudEvent 1.0 in structured form; extensions stand beside the attributes. */
+export type CloudEvent = {
+  readonly specversion: "1.0";
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly datacontenttype: "application/json";
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly [extension: string]: unknown;
+};
 
 /** An outside system asked us to slow down. */
 export class RateLimitedError extends Error {

@@ -9,6 +9,7 @@ export type Outside = {
 
 export type HttpAnswer = {
   readonly status: number;
+  readonly headers: Headers;
   /** Undefined: larger than 4 MiB. */
   readonly text: string | undefined;
 };
@@ -20,23 +21,36 @@ const mostBytes = 4 * 1024 * 1024;
  * stay with the server they were given for. Throws UnavailableError for a network fault, the deadline, 429 and 5xx.
  */
 export async function request(outside: Outside, url: URL, init: RequestInit): Promise<HttpAnswer> {
-  const answer = await send(outside, url, init);
+  const answer = await exchange(outside, url, init);
   if (answer.status === 429 || answer.status >= 500) {
-    const said = answer.text?.trim().slice(0, 200) ?? "";
-    const detail = said === "" ? "" : `: ${said}`;
-    throw new UnavailableError(`${outside.name} answered ${answer.status}${detail}`);
+    throw new UnavailableError(`${outside.name} answered ${answer.status}${saying(answer)}`);
   }
   return answer;
 }
 
-async function send(outside: Outside, url: URL, init: RequestInit): Promise<HttpAnswer> {
+/**
+ * The same for whoever has a use of its own for every status: it throws for a network fault and the deadline alone. The
+ * error's cause is a TimeoutError where the deadline passed.
+ */
+export async function exchange(outside: Outside, url: URL, init: RequestInit): Promise<HttpAnswer> {
   const signal = AbortSignal.timeout(outside.deadlineMilliseconds);
+  let hasBegun = false;
   try {
     const response = await outside.fetch(url, { ...init, signal, redirect: "manual" });
-    return { status: response.status, text: await readText(response) };
-  } catch (cause) {
-    throw new UnavailableError(`${outside.name} did not answer: ${reasonOf(cause)}`, { cause });
+    hasBegun = true;
+    return { status: response.status, headers: response.headers, text: await readText(response) };
+  } catch (error) {
+    const cause: unknown = signal.aborted ? signal.reason : error;
+    const reason = signal.aborted ? "the deadline passed" : reasonOf(error);
+    const what = hasBegun && !signal.aborted ? "broke off its answer" : "did not answer";
+    throw new UnavailableError(`${outside.name} ${what}: ${reason}`, { cause });
   }
+}
+
+/** What the other side says about its refusal, bounded, to stand at a sentence's end. */
+export function saying({ text }: HttpAnswer): string {
+  const said = text?.trim().slice(0, 200) ?? "";
+  return said === "" ? "" : `: ${said}`;
 }
 
 async function readText(response: Response): Promise<string | undefined> {
@@ -55,6 +69,5 @@ async function readText(response: Response): Promise<string | undefined> {
 /** Node's fetch says only "fetch failed"; what went wrong is in its cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "the deadline passed";
   return error.cause instanceof Error ? reasonOf(error.cause) || error.message : error.message;
 }

@@ -1,5 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { request } from "../../src/adapters/request.ts";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { exchange, request } from "../../src/adapters/request.ts";
 import { UnavailableError } from "../../src/ports.ts";
 import { serveLoopback, type LoopbackServer } from "../../src/sandbox/serve-loopback.ts";
 
@@ -20,10 +22,19 @@ describe("request()", () => {
   }
 
   it("gives status and text", async () => {
-    expect(await ask(() => new Response("gut ✓", { status: 404 }))).toEqual({
+    expect(await ask(() => new Response("gut ✓", { status: 404 }))).toMatchObject({
       status: 404,
       text: "gut ✓",
     });
+  });
+
+  it("gives the headers, to whoever asks also of an answer that is a fault", async () => {
+    server = await serveLoopback(
+      () => new Response("", { status: 503, headers: { "retry-after": "7" } }),
+    );
+    const outside = { name: "The system", fetch, deadlineMilliseconds: 5000 };
+    const { status, headers } = await exchange(outside, new URL(server.url), {});
+    expect([status, headers.get("retry-after")]).toEqual([503, "7"]);
   });
 
   it.each([429, 500, 503])("throws UnavailableError for %d with what was said", async (status) => {
@@ -40,6 +51,22 @@ describe("request()", () => {
     const asking = ask(() => new Response(endless), 50);
     await expect(asking).rejects.toThrow(
       new UnavailableError("The system did not answer: the deadline passed"),
+    );
+    await expect(asking).rejects.toHaveProperty("cause.name", "TimeoutError");
+  });
+
+  it("throws UnavailableError when the connection is cut amid the body", async () => {
+    const cutting = createServer((_, response) => {
+      response.writeHead(200, { "content-length": "10" });
+      response.write("a", () => response.destroy());
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void cutting.close());
+    await once(cutting, "listening");
+    const address = cutting.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const outside = { name: "The system", fetch, deadlineMilliseconds: 5000 };
+    await expect(request(outside, new URL(`http://127.0.0.1:${port}`), {})).rejects.toThrow(
+      new UnavailableError("The system broke off its answer: other side closed"),
     );
   });
 
@@ -66,6 +93,9 @@ describe("request()", () => {
     const large = "x".repeat(4 * 1024 * 1024);
     expect((await ask(() => new Response(large))).text).toHaveLength(large.length);
     await server?.[Symbol.asyncDispose]();
-    expect(await ask(() => new Response(`${large}x`))).toEqual({ status: 200, text: undefined });
+    expect(await ask(() => new Response(`${large}x`))).toMatchObject({
+      status: 200,
+      text: undefined,
+    });
   });
 });

@@ -6,7 +6,7 @@ import type { ClusterTarget } from "./cluster-target.ts";
 import { type Credentials, loadCredentials, type Signature } from "./credentials.ts";
 import { DeadlineError } from "./deadline-error.ts";
 import { type Answered, type Broken, type Exchange, exchange, openStream } from "./exchange.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../pause.ts";
 import { pauseBeforeRetry } from "./retry.ts";
 import { createLimit } from "../limit.ts";
 

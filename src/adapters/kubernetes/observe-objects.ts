@@ -2,7 +2,7 @@ import { RateLimitedError } from "../../ports.ts";
 import type { Observation, ObjectQuery, ObservedEvent } from "../../ports/cluster.ts";
 import type { Api } from "./api.ts";
 import { listObjects } from "./list-objects.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../pause.ts";
 import { watchObjects } from "./watch-objects.ts";
 
 /** Failures in a row after which a watch is not resumed but begun anew. */

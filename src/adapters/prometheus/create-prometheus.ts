@@ -1,126 +1,124 @@
-import type { IndicatorQuery, Indicators } from "../../ports.ts";
+import type { SliResult } from "../../core/evaluation/sli-result.ts";
+import type { Clock, IndicatorRequest, Indicators } from "../../ports.ts";
 import { parseBaseUrl } from "../base-url.ts";
-import { request, type HttpAnswer, type Outside } from "../request.ts";
+import { createLimit } from "../limit.ts";
 import { checkToken } from "../token.ts";
-import { QueryAnswer } from "./schema.ts";
+import { ask, type Prometheus } from "./ask.ts";
+import { builtInNames, builtInQuery } from "./built-in-query.ts";
+import { fillNames, fillPlaceholders, type Filled } from "./fill-placeholders.ts";
+import { readAnswer } from "./read-answer.ts";
+import { createTlsFetch, type TlsFiles } from "./tls-fetch.ts";
 
 export type PrometheusOptions = {
+  /** As the configuration calls it, which is also the folder of its sli.yaml. */
+  readonly name: string;
   /** Up to where `/api/v1` begins. */
   readonly url: string;
   readonly credentials?:
+    | undefined
     | { readonly kind: "bearer"; readonly token: string }
     | { readonly kind: "basic"; readonly user: string; readonly password: string };
+  readonly tls?: TlsFiles;
+  readonly ingestDelaySeconds?: number | undefined;
+  /** What waits between two tries. */
+  readonly clock: Clock;
+  /** Real time, for one whole answer. */
+  readonly deadlineMilliseconds?: number;
   readonly fetch?: typeof fetch;
 };
 
-type IndicatorResult = Awaited<ReturnType<Indicators["query"]>>;
-type Success = Extract<QueryAnswer, { status: "success" }>;
+type Indicator = IndicatorRequest["indicators"][number];
+
+/** Queries that are under way at the same time. */
+const parallelQueries = 8;
 
 /**
- * SLI values by instant queries as of the window's end (keptn.md §5.7): the answer must be exactly one finite number.
- * A query throws UnavailableError for a network fault, 30 s without an answer, 429 and 5xx; any other fault, refused
- * credentials too, is a failed result.
+ * SLI values by instant queries as of the window's end (keptn.md §5.7). Throws an Error that names the setting where
+ * the options cannot be used.
  */
 export function createPrometheus(options: PrometheusOptions): Indicators {
-  const base = parseBaseUrl(options.url, "the Prometheus provider");
-  const url = new URL(`${base.href}/api/v1/query`);
-  const outside: Outside = {
-    name: `Prometheus at ${base.host}`,
-    fetch: options.fetch ?? fetch,
-    deadlineMilliseconds: 30_000,
+  const { name, clock, ingestDelaySeconds = 0, deadlineMilliseconds = 30_000 } = options;
+  const setting = `the SLI provider ${name}`;
+  const base = parseBaseUrl(options.url, setting);
+  const overTls = needsTls(options.tls) ? createTlsFetch(options.tls, setting) : fetch;
+  const prometheus: Prometheus = {
+    outside: {
+      name: `Prometheus at ${base.host}`,
+      fetch: options.fetch ?? overTls,
+      deadlineMilliseconds,
+    },
+    url: new URL(`${base.href}/api/v1/query`),
+    headers: authorization(options.credentials, setting),
+    clock,
   };
-  const headers = authorization(options.credentials);
+  const inTurn = createLimit(parallelQueries);
 
   return {
-    query: async (query) => {
-      // POST, since a query may be longer than what proxies allow in a url.
-      const time = String(query.end.getTime() / 1000);
-      const body = new URLSearchParams({ query: query.query, time });
-      return interpret(
-        outside.name,
-        query,
-        await request(outside, url, { method: "POST", headers, body }),
+    ingestDelaySeconds,
+    query: async (request) => {
+      const over = new AbortController();
+      const measured = request.indicators.map((indicator) =>
+        inTurn(async () => {
+          // What is wrong with the provider for one is so for all: those that still wait need not ask.
+          over.signal.throwIfAborted();
+          return measure(prometheus, { name, indicator, request }).catch((error: unknown) => {
+            over.abort(error);
+            throw error;
+          });
+        }),
       );
+      await Promise.allSettled(measured);
+      return Promise.all(measured);
     },
   };
 }
 
-function authorization(credentials: PrometheusOptions["credentials"]): Record<string, string> {
+function needsTls(tls: TlsFiles | undefined): tls is TlsFiles {
+  return Object.values(tls ?? {}).some((path) => path !== undefined);
+}
+
+function authorization(
+  credentials: PrometheusOptions["credentials"],
+  setting: string,
+): Record<string, string> {
   if (credentials === undefined) return {};
   if (credentials.kind === "bearer") {
-    return { authorization: `Bearer ${checkToken(credentials.token, "the Prometheus provider")}` };
+    return { authorization: `Bearer ${checkToken(credentials.token, setting)}` };
   }
   const pair = Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64");
   return { authorization: `Basic ${pair}` };
 }
 
-function interpret(
-  name: string,
-  query: IndicatorQuery,
-  { status, text }: HttpAnswer,
-): IndicatorResult {
-  if (status === 401 || status === 403) {
-    return failure(
-      `${name} refused the credentials (${status}). Check the provider's token, or its user and password.`,
-    );
+type Measured = {
+  readonly name: string;
+  readonly indicator: Indicator;
+  readonly request: IndicatorRequest;
+};
+
+async function measure(prometheus: Prometheus, measured: Measured): Promise<SliResult> {
+  const { name, indicator, request } = measured;
+  const { metric } = indicator;
+  const { end } = request.window;
+  const filled = toQuery(indicator, request);
+  if (filled === undefined) {
+    const message = `sli.yaml has no query for ${metric}. Add it to ${name}/sli.yaml; built in are ${builtInNames.join(", ")}.`;
+    return { metric, state: "no-query", value: 0, message, query: null };
   }
-  if (status >= 300 && status < 400) {
-    return failure(
-      `${name} redirects elsewhere (${status}). Set the provider's url to where it leads.`,
-    );
+  if (!filled.ok) {
+    return { metric, state: "query-error", value: 0, message: filled.message, query: null };
   }
-  if (text === undefined) {
-    return failure(`${name} answered with more than 4 MiB; aggregate the series: ${query.query}`);
-  }
-  const answer = QueryAnswer.safeParse(parseJson(text));
-  if (!answer.success) {
-    return failure(
-      `${name} answered ${status} with something that is no query result. Check the provider's url.`,
-    );
-  }
-  if (answer.data.status === "error") {
-    return failure(`${name} refused the query: ${answer.data.error.slice(0, 1000)}`);
-  }
-  return oneNumber(query, answer.data.data);
+  const { query } = filled;
+  const { state, value, message } = readAnswer(await ask(prometheus, query, end), end);
+  const [left] = /\$LABEL\.\w+/.exec(query) ?? [];
+  const hint = left === undefined || state === "measured" ? "" : ` Nothing fills ${left}.`;
+  return { metric, state, value, message: message + hint, query };
 }
 
-function oneNumber({ query, end }: IndicatorQuery, data: Success["data"]): IndicatorResult {
-  if (data.resultType === "scalar") return finite(data.result);
-  if (data.resultType !== "vector") {
-    return failure(`The query gives a ${data.resultType}, not a number: ${query}`);
-  }
-  const [only, ...others] = data.result;
-  if (only === undefined) {
-    return failure(`No data as of ${end.toISOString()} for the query: ${query}`);
-  }
-  if (others.length > 0) {
-    const shown = data.result.slice(0, 3).map(({ metric }) => JSON.stringify(metric));
-    const more = data.result.length > shown.length ? ", …" : "";
-    return failure(
-      `The query gives ${data.result.length} series instead of one; aggregate them, as with sum(…): ${shown.join(", ")}${more}`,
-    );
-  }
-  if (only.value === undefined) {
-    return failure(`The query gives a native histogram, not a number: ${query}`);
-  }
-  return finite(only.value);
-}
-
-function finite(value: number): IndicatorResult {
-  if (Number.isFinite(value)) return { ok: true, value };
-  return failure(
-    `The query's value is ${value}: it divides by zero, or nothing was measured in that time.`,
-  );
-}
-
-function failure(message: string): IndicatorResult {
-  return { ok: false, message };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function toQuery(
+  { metric, query }: Indicator,
+  { context, window }: IndicatorRequest,
+): Filled | undefined {
+  if (query !== null) return fillPlaceholders(query, context, window);
+  const builtIn = builtInQuery(metric, context);
+  return builtIn?.ok === true ? fillNames(builtIn.query, context, window) : builtIn;
 }

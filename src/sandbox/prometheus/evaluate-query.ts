@@ -41,7 +41,22 @@ function elements(query: VectorQuery, world: World): readonly Element[] {
   if (query.kind === "selector") return latest(query, world);
   if (query.kind === "over-range") return overRange(query.name, query.range, world);
   if (query.kind === "histogram-quantile") return quantiles(query.quantile, query.buckets, world);
+  if (query.kind === "union") return union(query.left, query.right, world);
+  if (query.kind === "vector") return [{ labels: {}, value: scalar(query.of, world) }];
   return aggregate(query.name, query.by, vector(query.of, world));
+}
+
+function union(left: Query, right: Query, world: World): readonly Element[] {
+  const first = vector(left, world);
+  const known = new Set(first.map(({ labels }) => signature(unnamed(labels))));
+  const others = vector(right, world);
+  return [...first, ...others.filter(({ labels }) => !known.has(signature(unnamed(labels))))];
+}
+
+function scalar(query: Query, world: World): number {
+  const answer = evaluateQuery(query, world);
+  if (answer.kind === "scalar") return answer.value;
+  throw new QueryError("expected type scalar, got instant vector", 0);
 }
 
 function vector(query: Query, world: World): readonly Element[] {
@@ -102,8 +117,7 @@ function overSamples(
 }
 
 function quantiles(quantile: Query, of: Query, world: World): readonly Element[] {
-  const wanted = evaluateQuery(quantile, world);
-  if (wanted.kind !== "scalar") throw new QueryError("expected type scalar for a quantile", 0);
+  const wanted = scalar(quantile, world);
   const groups = new Map<string, { labels: Labels; buckets: Bucket[] }>();
   for (const { labels, value } of vector(of, world)) {
     const { le, ...rest } = unnamed(labels);
@@ -114,6 +128,6 @@ function quantiles(quantile: Query, of: Query, world: World): readonly Element[]
   }
   return [...groups.values()].map(({ labels, buckets }) => ({
     labels,
-    value: histogramQuantile(wanted.value, buckets),
+    value: histogramQuantile(wanted, buckets),
   }));
 }

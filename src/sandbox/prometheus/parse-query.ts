@@ -26,11 +26,11 @@ const unitMilliseconds = new Map([
   ["y", 31_536_000_000],
 ]);
 
-/** Reads PromQL: arithmetic, selectors, ranges, sum/avg/min/max/count by, rate and kin. Throws QueryError. */
+/** Reads PromQL: arithmetic, `or`, selectors, ranges, sum/avg/min/max/count by, rate and kin. Throws QueryError. */
 export function parseQuery(text: string): Query {
   const reader = createReader(tokenize(text));
   if (reader.peek().kind === "end") throw new QueryError("no expression found in input", 0);
-  const query = sum(reader);
+  const query = expression(reader);
   const rest = reader.peek();
   if (rest.kind !== "end") throw new QueryError(`unexpected ${describe(rest)}`, rest.at);
   return query;
@@ -73,6 +73,19 @@ function createReader(tokens: readonly Token[]): Reader {
   };
 }
 
+function expression(reader: Reader): Query {
+  let left = sum(reader);
+  while (takeWord(reader, "or")) left = { kind: "union", left, right: sum(reader) };
+  return left;
+}
+
+function takeWord(reader: Reader, word: string): boolean {
+  const { kind, text } = reader.peek();
+  if (kind !== "identifier" || text !== word) return false;
+  reader.next();
+  return true;
+}
+
 function sum(reader: Reader): Query {
   return leftToRight(reader, ["+", "-"], product);
 }
@@ -105,7 +118,7 @@ function primary(reader: Reader): Query {
   const token = reader.peek();
   if (token.kind === "number") return { kind: "number", value: numberOf(reader.next()) };
   if (reader.take("(")) {
-    const query = sum(reader);
+    const query = expression(reader);
     reader.expect(")", "unclosed left parenthesis");
     return query;
   }
@@ -120,15 +133,13 @@ function primary(reader: Reader): Query {
 function aggregation(reader: Reader, name: Aggregation): Query {
   const before = grouping(reader);
   reader.expect("(");
-  const of = sum(reader);
+  const of = expression(reader);
   reader.expect(")", "unclosed left parenthesis");
   return { kind: "aggregation", name, of, by: before ?? grouping(reader) ?? [] };
 }
 
 function grouping(reader: Reader): readonly string[] | undefined {
-  const word = reader.peek();
-  if (word.kind !== "identifier" || word.text !== "by") return undefined;
-  reader.next();
+  if (!takeWord(reader, "by")) return undefined;
   reader.expect("(");
   const labels: string[] = [];
   while (!reader.take(")")) {
@@ -145,16 +156,21 @@ function call(reader: Reader, name: Token): Query {
   reader.expect("(");
   const first = reader.peek();
   if (name.text === "histogram_quantile") {
-    const quantile = sum(reader);
+    const quantile = expression(reader);
     reader.expect(",");
-    const buckets = sum(reader);
+    const buckets = expression(reader);
     reader.expect(")", "unclosed left parenthesis");
     return { kind: "histogram-quantile", quantile, buckets };
+  }
+  if (name.text === "vector") {
+    const of = expression(reader);
+    reader.expect(")", "unclosed left parenthesis");
+    return { kind: "vector", of };
   }
   if (!isRangeFunction(name.text)) {
     throw new QueryError(`unknown function with name "${name.text}"`, name.at);
   }
-  const range = sum(reader);
+  const range = expression(reader);
   if (range.kind !== "range") {
     const expected = `expected type range vector in call to function "${name.text}"`;
     const got = range.kind === "number" ? "scalar" : "instant vector";

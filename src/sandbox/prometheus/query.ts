@@ -24,6 +24,10 @@ export type Query =
       readonly by: readonly string[];
       readonly of: Query;
     }
+  /** The elements of `left`, and those of `right` whose labels it does not have. */
+  | { readonly kind: "union"; readonly left: Query; readonly right: Query }
+  /** A scalar as the one element without labels. */
+  | { readonly kind: "vector"; readonly of: Query }
   | {
       readonly kind: "operation";
       readonly operator: Operator;

@@ -43,7 +43,8 @@ function tokenAt(text: string, at: number): { kind: Token["kind"] | "space"; raw
 function unquote(raw: string): string {
   const inner = raw.slice(1, -1);
   if (raw.startsWith("`")) return inner;
-  return inner.replace(/\\(.)/gs, (_, escaped: string) => {
+  return inner.replace(/\\u([\da-f]{4})|\\(.)/gis, (_, code = "", escaped = "") => {
+    if (code !== "") return String.fromCharCode(Number.parseInt(code, 16));
     if (escaped === "n") return "\n";
     if (escaped === "t") return "\t";
     return escaped;

@@ -3,6 +3,8 @@ import { createPrometheus } from "../../../src/adapters/prometheus/create-promet
 import { cartsLoadTest, cartsWorkload, loadOf } from "../../../src/sandbox/load-model.ts";
 import { loadSeries } from "../../../src/sandbox/prometheus/load-series.ts";
 import type { Labels, Series } from "../../../src/sandbox/prometheus/series.ts";
+import { createEagerClock } from "../../support/eager-clock.ts";
+import { cartsContext, measure, windowUntil } from "../../support/indicator-request.ts";
 
 export const contractJob = "carts-sockshop-production";
 /** A range that holds enough scrapes of the server under test. */
@@ -33,11 +35,62 @@ export function prometheusContract(name: string, boot: Boot, missing?: string): 
     });
     afterAll(async () => server[Symbol.asyncDispose]());
 
+    const indicators = () =>
+      createPrometheus({ name: "p", url: server.url, clock: createEagerClock(server.end) });
+
+    /** The value, or the state with the message. */
     async function value(query: string, end = server.end): Promise<number | string> {
-      const start = new Date(end.getTime() - contractSeconds * 1000);
-      const result = await createPrometheus({ url: server.url }).query({ query, start, end });
-      return result.ok ? result.value : result.message;
+      const result = await measure(indicators(), query, windowUntil(end, contractSeconds));
+      return result.state === "measured" ? result.value : `${result.state}: ${result.message}`;
     }
+
+    async function builtIn(filter: Readonly<Record<string, string>>): Promise<readonly number[]> {
+      const names = ["throughput", "error_rate", "response_time_p50", "response_time_p90"];
+      const asked = ["response_time_p95", ...names].map((metric) => ({ metric, query: null }));
+      const window = windowUntil(server.end, contractSeconds);
+      const context = { ...cartsContext, filter };
+      const results = await indicators().query({ indicators: asked, window, context });
+      return results.map((each) => (each.state === "measured" ? each.value : NaN));
+    }
+
+    it("knows what every service of Keptn's shows", async () => {
+      const [p95, throughput, errorRate, p50, p90] = await builtIn({});
+      expect(throughput).toBeCloseTo(171, -1);
+      expect(errorRate).toBeCloseTo(0.2, 2);
+      expect(p50).toBeCloseTo(478, -2);
+      expect(p90).toBeCloseTo(1590, -2);
+      expect(p95).toBeCloseTo(2065, -2);
+    });
+
+    it("gives the error rate 0 to what never failed, and none to what was never asked", async () => {
+      const never = { job: contractJob, status: "200" };
+      expect(await builtIn(never)).toMatchObject({ 2: 0 });
+      expect(await builtIn({ ...never, status: "404" })).toEqual(Array(5).fill(NaN));
+    });
+
+    it.each([
+      ["=ItemsController.addToCart", true],
+      ["!=ItemsController.addToCart", false],
+      ["=~Items.+", true],
+      ["!~Items.+", false],
+      ["ItemsController.addToCart'} or vector(1)", false],
+    ])("narrows built-in queries by the filter %s", async (handler, fits) => {
+      const [, throughput = NaN] = await builtIn({ handler, job: contractJob });
+      expect(throughput > 100).toBe(fits);
+    });
+
+    it("takes hostile labels for values", async () => {
+      const hostile = "\"} or vector(1) # \\ \n '`";
+      const window = windowUntil(server.end, contractSeconds);
+      const context = { ...cartsContext, labels: { hostile } };
+      const quotes = ['"', "'", "`"];
+      const asked = quotes.map((quote) => ({
+        metric: quote,
+        query: `up{job=${quote}$LABEL.hostile${quote}}`,
+      }));
+      const results = await indicators().query({ indicators: asked, window, context });
+      expect(results.map(({ state }) => state)).toEqual(["no-data", "no-data", "no-data"]);
+    });
 
     it.each([
       { quantile: 0.5, from: 455, to: 502 },
@@ -89,40 +142,48 @@ export function prometheusContract(name: string, boot: Boot, missing?: string): 
       {
         what: "no series",
         query: 'sum(rate(http_requests_total{job="nobody"}[4s]))',
-        says: /No data as of .* for the query: sum/,
+        says: /^no-data: No data as of .*: no series fits/,
       },
       {
         what: "several series",
         query: `rate(http_requests_total{job="${contractJob}"}[4s])`,
-        says: /2 series instead of one.*"status":"200".*"status":"500"/,
+        says: /^many-series: .* 2 series instead of one.*"status":"200".*"status":"500"/,
       },
-      { what: "0/0", query: "0/0", says: /value is NaN/ },
-      { what: "1/0", query: "1/0", says: /value is Infinity/ },
-      { what: "-1/0", query: "-1/0", says: /value is -Infinity/ },
+      { what: "0/0", query: "0/0", says: /^not-a-number: .* is NaN/ },
+      { what: "1/0", query: "1/0", says: /^not-a-number: .* is Infinity/ },
+      { what: "-1/0", query: "-1/0", says: /^not-a-number: .* is -Infinity/ },
       {
         what: "a quantile of nothing",
         query: `histogram_quantile(0.9, sum by(le) (rate(http_response_time_milliseconds_bucket{job="${contractJob}"}[4s]) * 0))`,
-        says: /value is NaN/,
+        says: /^not-a-number: .* is NaN/,
       },
-      { what: "a range", query: `up{job="${contractJob}"}[4s]`, says: /gives a matrix/ },
+      {
+        what: "a range",
+        query: `up{job="${contractJob}"}[4s]`,
+        says: /^query-error: .*gives a matrix/,
+      },
       {
         what: "operands without equal labels",
         query: "sum by(job) (up) / http_requests_total",
-        says: /No data/,
+        says: /^no-data: /,
       },
       {
         what: "an ambiguous match",
         query: `${bothOf} / ${bothOf}`,
-        says: /refused the query: found duplicate series for the match group/,
+        says: /^query-error: .*refused the query: found duplicate series for the match group/,
       },
-      { what: "bad syntax", query: "sum(rate(", says: /refused the query: .*parse error/ },
+      {
+        what: "bad syntax",
+        query: "sum(rate(",
+        says: /^query-error: .*refused the query: .*parse error/,
+      },
     ])("fails for $what and says so", async ({ query, says }) => {
       expect(await value(query)).toMatch(says);
     });
 
     it("knows nothing about a time before it scraped", async () => {
       const before = new Date(server.end.getTime() - 3_600_000);
-      expect(await value(`up{job="${contractJob}"}`, before)).toMatch(/^No data as of/);
+      expect(await value(`up{job="${contractJob}"}`, before)).toMatch(/^no-data: No data as of/);
     });
 
     it.each([

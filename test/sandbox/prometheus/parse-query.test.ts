@@ -27,6 +27,18 @@ describe("parseQuery()", () => {
       { kind: "range", milliseconds: 5_400_000, selector: { kind: "selector", matchers: [up] } },
     ],
     ["1e3", { kind: "number", value: 1000 }],
+    [
+      String.raw`{a="\u0022\n"}`,
+      { kind: "selector", matchers: [{ label: "a", operator: "=", value: '"\n' }] },
+    ],
+    [
+      "(1 or vector(0))",
+      {
+        kind: "union",
+        left: { kind: "number", value: 1 },
+        right: { kind: "vector", of: { kind: "number", value: 0 } },
+      },
+    ],
     ["Inf", { kind: "number", value: Infinity }],
   ])("reads %s", (text, query) => {
     expect(parseQuery(text)).toEqual(query);

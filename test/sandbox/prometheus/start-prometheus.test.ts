@@ -8,6 +8,7 @@ import {
   startPrometheus,
   type PrometheusSandbox,
 } from "../../../src/sandbox/prometheus/start-prometheus.ts";
+import { measure, windowUntil } from "../../support/indicator-request.ts";
 
 const start = new Date("2026-01-01T00:00:00Z");
 const job = "carts-sockshop-production";
@@ -38,7 +39,12 @@ describe("startPrometheus()", () => {
       series: () => loadSeries(timeline.spans, labels),
     });
     server = started;
-    const indicators = createPrometheus({ url: "http://prometheus", fetch: inProcess(started) });
+    const indicators = createPrometheus({
+      name: "prometheus",
+      url: "http://prometheus",
+      clock,
+      fetch: inProcess(started),
+    });
     return { clock, world, indicators };
   }
 
@@ -50,17 +56,16 @@ describe("startPrometheus()", () => {
 
     async function tenMinutesUntil(minutes: number) {
       const end = new Date(start.getTime() + minutes * minute);
-      const begin = new Date(end.getTime() - 10 * minute);
-      return indicators.query({ query: p90(600), start: begin, end });
+      return measure(indicators, p90(600), windowUntil(end, 600));
     }
     const before = await tenMinutesUntil(20);
     const during = await tenMinutesUntil(25);
     const later = await tenMinutesUntil(40);
-    const values = [before, during, later].map((each) => (each.ok ? each.value : NaN));
-    expect(values[0]).toBeGreaterThan(1400);
-    expect(values[1]).toBeGreaterThan(600);
-    expect(values[1]).toBeLessThan(1400);
-    expect(values[2]).toBeLessThan(600);
+    expect([before.state, during.state, later.state]).toEqual(Array(3).fill("measured"));
+    expect(before.value).toBeGreaterThan(1400);
+    expect(during.value).toBeGreaterThan(600);
+    expect(during.value).toBeLessThan(1400);
+    expect(later.value).toBeLessThan(600);
   });
 
   it("shows no improvement by replicas where the fault lies behind the service", async () => {
@@ -68,25 +73,23 @@ describe("startPrometheus()", () => {
     world.broken = true;
     world.readyReplicas = 5;
     clock.advance(20 * minute);
-    const end = clock.now();
-    const result = await indicators.query({ query: p90(600), start, end });
-    expect(result.ok ? result.value : result.message).toBeGreaterThan(1400);
+    const result = await measure(indicators, p90(600), { start, end: clock.now() });
+    expect(result.value).toBeGreaterThan(1400);
   });
 
   it("has no rate for a range that holds fewer than two scrapes", async () => {
     const { clock, indicators } = await boot();
     clock.advance(20 * minute);
-    const end = clock.now();
-    const result = await indicators.query({ query: p90(4), start, end });
-    expect(result).toMatchObject({ ok: false });
+    const result = await measure(indicators, p90(4), { start, end: clock.now() });
+    expect(result.state).toBe("no-data");
   });
 
   it("counts from when the service was first seen", async () => {
     const { clock, indicators } = await boot();
     clock.advance(2 * minute);
     const query = `sum(increase(http_requests_total{job="${job}"}[1h]))`;
-    const result = await indicators.query({ query, start, end: clock.now() });
-    expect(result.ok ? result.value : result.message).toBeCloseTo(171 * 120, -2);
+    const result = await measure(indicators, query, { start, end: clock.now() });
+    expect(result.value).toBeCloseTo(171 * 120, -2);
   });
 });
 
