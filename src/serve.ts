@@ -21,6 +21,7 @@ export async function serve(settings: Settings, overrides: Overrides = {}): Prom
   let stopping = false;
   const http = await createHttpServer({
     ...ports,
+    projects,
     eventTokens: config.events.map(({ tokenEnv, projects: allowed }) => ({
       token: secrets.tokens.get(tokenEnv) ?? "",
       projects: allowed,

@@ -1,7 +1,10 @@
+import { evaluationId } from "../core/evaluation-request/evaluation-id.ts";
 import { problemId } from "../core/problem/problem-id.ts";
-import { SpooledProblem } from "../core/problem/spooled-problem.ts";
+import { SpooledEvent } from "../core/spool/spooled-event.ts";
 import type { Ports, SpoolItem } from "../ports.ts";
 import type { Repository } from "../ports/git.ts";
+import { invalidateEvaluation } from "./evaluation/invalidate-evaluation.ts";
+import { openEvaluation } from "./evaluation/open-evaluation.ts";
 import { appendEntry, readRecord } from "./journal.ts";
 import type { Key } from "./key.ts";
 import { done, waiting, type Outcome } from "./outcome.ts";
@@ -24,12 +27,11 @@ export async function drainSpool(deps: Deps): Promise<Outcome> {
       deps.log.error("spool item cannot be read and stays where it is", { item: item.id });
       continue;
     }
-    const { problem } = spooled;
-    const queue = problem.project ?? "";
+    const queue = projectOf(spooled) ?? "";
     // An item must not overtake an earlier one of the same project: a resolve would come before its problem.
     if (behind.has(queue)) continue;
     try {
-      await recordProblem(deps, spooled);
+      await takeUp(deps, spooled);
       await deps.spool.remove(item.id);
     } catch (error) {
       deps.log.warn("event stays in the spool, its journal cannot be written", {
@@ -42,7 +44,34 @@ export async function drainSpool(deps: Deps): Promise<Outcome> {
   return behind.size === 0 ? done : waiting("a journal cannot be written", deps.clock.now(), 10);
 }
 
-async function recordProblem(deps: Deps, { receivedAt, problem }: SpooledProblem): Promise<void> {
+type Spooled<Kind extends SpooledEvent["kind"]> = Extract<SpooledEvent, { readonly kind: Kind }>;
+
+function projectOf(spooled: SpooledEvent): string | null {
+  switch (spooled.kind) {
+    case "problem":
+      return spooled.problem.project;
+    case "evaluation":
+      return spooled.request.project;
+    case "invalidation":
+      return spooled.invalidation.project;
+  }
+}
+
+async function takeUp(deps: Deps, spooled: SpooledEvent): Promise<void> {
+  switch (spooled.kind) {
+    case "problem":
+      return recordProblem(deps, spooled);
+    case "evaluation":
+      return recordEvaluation(deps, spooled);
+    case "invalidation":
+      return recordInvalidation(deps, spooled);
+  }
+}
+
+async function recordProblem(
+  deps: Deps,
+  { receivedAt, problem }: Spooled<"problem">,
+): Promise<void> {
   const project = problem.project === null ? undefined : deps.projects.get(problem.project);
   const repository = project?.repository ?? deps.home;
   const id = problemId(problem);
@@ -66,9 +95,49 @@ async function recordProblem(deps: Deps, { receivedAt, problem }: SpooledProblem
   if (project !== undefined) deps.enqueue({ kind: "problem", project: project.name, id });
 }
 
-function readItem({ payload }: SpoolItem): SpooledProblem | undefined {
+async function recordEvaluation(
+  deps: Deps,
+  { receivedAt, request }: Spooled<"evaluation">,
+): Promise<void> {
+  const project = knownProject(deps, request.project);
+  if (project === undefined) return;
+  const id = await openEvaluation(deps, {
+    project,
+    id: evaluationId(receivedAt, request.trigger),
+    triggeredAt: receivedAt,
+    request,
+  });
+  deps.enqueue({ kind: "evaluation", project: project.name, id });
+}
+
+async function recordInvalidation(
+  deps: Deps,
+  { invalidation }: Spooled<"invalidation">,
+): Promise<void> {
+  const project = knownProject(deps, invalidation.project);
+  if (project === undefined) return;
+  const { evaluation: id, reason, by } = invalidation;
+  const { kind } = await invalidateEvaluation(deps, { project, id, reason, by });
+  if (kind === "invalidated" || kind === "already") return;
+  const message =
+    "invalidation dropped: it names no finished evaluation of the project, or several";
+  deps.log.warn(message, { evaluation: id, project: project.name, by, kind });
+}
+
+/** Undefined only where the configuration lost a project after its event was accepted: nowhere is a journal for it. */
+function knownProject(deps: Deps, name: string): Project | undefined {
+  const project = deps.projects.get(name);
+  if (project === undefined) {
+    deps.log.error("event dropped: its project is no longer configured on this server", {
+      project: name,
+    });
+  }
+  return project;
+}
+
+function readItem({ payload }: SpoolItem): SpooledEvent | undefined {
   try {
-    return SpooledProblem.parse(JSON.parse(payload));
+    return SpooledEvent.parse(JSON.parse(payload));
   } catch {
     return undefined;
   }

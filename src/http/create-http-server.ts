@@ -23,11 +23,9 @@ export type HttpServer = {
 
 /** Everything that Evenkeel takes from outside: events, webhooks and probes. */
 export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
-  const { enqueue, log, webhookSecret } = deps;
+  const { log, webhookSecret } = deps;
   const webhooks =
-    webhookSecret === null
-      ? undefined
-      : await createWebhooks({ secret: webhookSecret, log, enqueue });
+    webhookSecret === null ? undefined : await createWebhooks({ ...deps, secret: webhookSecret });
   const serve = getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false });
   const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
     // A connection that would be kept for a next request must not hold up a stop.

@@ -1,21 +1,18 @@
 import { Hono } from "hono";
 import { parseEventJson } from "../core/problem/parse-event-json.ts";
-import type { Problem } from "../core/problem/problem.ts";
-import { problemId } from "../core/problem/problem-id.ts";
-import { type EventFault, type EventHint, readEvent } from "../core/problem/read-event.ts";
-import { reduceEvent } from "../core/problem/reduce-event.ts";
-import type { SpooledProblem } from "../core/problem/spooled-problem.ts";
-import type { Hint } from "../flows/hint.ts";
-import type { Ports } from "../ports.ts";
-import { type EventToken, findToken, permit } from "./event-token.ts";
+import type { EventFault, EventHint } from "../core/problem/read-event.ts";
+import type { Project } from "../flows/project.ts";
+import { type EventToken, findToken, permit, soleProject } from "./event-token.ts";
 import { mebibyte, readBody } from "./read-body.ts";
-import { readCloudEvents } from "./read-cloudevents.ts";
+import { readReceived } from "./read-received.ts";
+import { idOf, type Received } from "./received.ts";
 import { type Refusal, refuse } from "./refusal.ts";
+import { spoolReceived, type SpoolDeps } from "./spool-received.ts";
 
-export type EventDeps = Pick<Ports, "spool" | "clock" | "log" | "ids"> & {
+export type EventDeps = SpoolDeps & {
   readonly eventTokens: readonly EventToken[];
-  /** Called once events are on disk; must return at once. */
-  readonly enqueue: (hint: Hint) => void;
+  /** Those of this server. */
+  readonly projects: readonly Pick<Project, "name" | "repository">[];
 };
 
 const json = ["application/json", "application/cloudevents+json"];
@@ -30,7 +27,7 @@ const routes = [
   readonly types: readonly string[];
 }[];
 
-/** Problems of monitoring systems. 202 means that they are on disk; anything else that nothing was lost in silence. */
+/** Problems, and evaluations that are asked for. 202 means that they are on disk; anything else that nothing was lost in silence. */
 export function eventRoutes(deps: EventDeps): Hono {
   const app = new Hono();
   for (const { path, hint, types } of routes) {
@@ -51,9 +48,8 @@ export function eventRoutes(deps: EventDeps): Hono {
   return app;
 }
 
-/** `ids` are the problems', by which they are found again. */
+/** `ids` are those of the problems and evaluations, by which they are found again. */
 type Taken = { readonly accepted: number; readonly ids: readonly string[] };
-type Received = { readonly problem: Problem; readonly event: Readonly<Record<string, unknown>> };
 
 async function takeEvents(
   deps: EventDeps,
@@ -68,15 +64,18 @@ async function takeEvents(
   if (bytes === undefined) return tooLarge;
   const body = parseEventJson(textOf(bytes));
   if (body === undefined) return notJson;
-  const read = readProblems(request.headers, body, route.hint);
-  if ("reason" in read) return read;
-  const permitted = read.map(({ problem, event }) => ({ event, ...permit(token, problem) }));
-  const forbidden = permitted.filter((permission) => permission.kind === "forbidden");
-  if (forbidden.length > 0) return notPermitted(forbidden);
-  return store(
-    deps,
-    permitted.flatMap((each) => (each.kind === "permitted" ? [each] : [])),
-  );
+  const receivedAt = deps.clock.now().toISOString();
+  const project = soleProject(token);
+  const read = readReceived(request.headers, body, { hint: route.hint, receivedAt, project });
+  if (!read.ok) return notAnEvent(read.faults);
+  const { received } = read;
+  const forbidden = received.map((each) => permit(token, placeOf(each)));
+  const refused = forbidden.filter((permission) => permission.kind === "forbidden");
+  if (refused.length > 0) return notPermitted(refused);
+  const unrouted = received.flatMap((each) => routingFaults(deps, each));
+  if (unrouted.length > 0) return notAnEvent(unrouted);
+  if ((await spoolReceived(deps, received, receivedAt)) === "full") return busy;
+  return { accepted: received.length, ids: received.map((each) => idOf(each, receivedAt)) };
 }
 
 /** Empty for what is not UTF-8, which then is not JSON either. */
@@ -88,49 +87,24 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-function readProblems(
-  headers: Headers,
-  body: unknown,
-  hint: EventHint,
-): readonly Received[] | Refusal {
-  const events = readCloudEvents(headers, body);
-  if (!events.ok) return notAnEvent(events.faults);
-  const reads = events.events.map((event) => ({ event, read: readEvent(event, hint) }));
-  const isBatch = Array.isArray(body);
-  const faults = reads.flatMap(({ read }, index) =>
-    read.ok
-      ? []
-      : read.faults.map(({ field, message }) => ({
-          field: isBatch ? [index, field].join(".").replace(/\.$/, "") : field,
-          message,
-        })),
-  );
-  if (faults.length > 0) return notAnEvent(faults);
-  return reads.flatMap(({ event, read }) =>
-    read.ok ? read.problems.map((problem) => ({ problem, event: reduceEvent(event) })) : [],
-  );
+function placeOf(received: Received) {
+  switch (received.kind) {
+    case "problem":
+      return received.problem;
+    case "evaluation":
+      return received.request;
+    case "invalidation":
+      // What stage the evaluation was of, its record says; the event could name any.
+      return { project: received.invalidation.project, stage: null };
+  }
 }
 
-async function store(deps: EventDeps, received: readonly Received[]): Promise<Taken | Refusal> {
-  const { clock, enqueue, ids, log, spool } = deps;
-  const stored: string[] = [];
-  for (const { problem, event } of received) {
-    const receivedAt = clock.now().toISOString();
-    const payload = JSON.stringify({ receivedAt, problem, event } satisfies SpooledProblem);
-    if ((await spool.put({ id: ids(), payload })) === "full") break;
-    stored.push(problemId(problem));
-    const { source, state, project, stage, service } = problem;
-    log.info("event accepted", {
-      problem: problemId(problem),
-      source,
-      state,
-      project,
-      stage,
-      service,
-    });
-  }
-  if (stored.length > 0) enqueue({ kind: "spool" });
-  return stored.length === received.length ? { accepted: stored.length, ids: stored } : busy;
+/** A problem of nobody's is kept for people to see. An evaluation of nobody's has no journal, and its sender listens. */
+function routingFaults({ projects }: EventDeps, received: Received): readonly EventFault[] {
+  const { project } = placeOf(received);
+  if (received.kind === "problem" || projects.some(({ name }) => name === project)) return [];
+  const message = `${JSON.stringify(project)} is not configured on this server: name one that is`;
+  return [{ field: "data.project", message }];
 }
 
 const notAuthenticated: Refusal = {
@@ -140,7 +114,6 @@ const notAuthenticated: Refusal = {
 };
 const tooLarge: Refusal = { reason: "too-large", detail: "An event may have 1 MiB." };
 const notJson: Refusal = { reason: "not-json", detail: "The body is not JSON in UTF-8." };
-/** What was stored before the spool was full joins its repetition: the sender may send the whole again. */
 const busy: Refusal = {
   reason: "busy",
   detail: "Too many events are waiting to be recorded. Send this again later.",

@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Problem } from "../core/problem/problem.ts";
 
 /** What a monitoring system shows to be believed, and what it may speak for. Without `stages` that is all of them. */
 export type EventToken = {
@@ -19,22 +18,28 @@ export function findToken(headers: Headers, known: readonly EventToken[]): Event
   return matching[0];
 }
 
+/** The project that events mean which name none: that of a token for one project. */
+export function soleProject({ projects }: EventToken): string | null {
+  const [first, ...others] = projects === "*" ? [] : projects;
+  return others.length === 0 ? (first ?? null) : null;
+}
+
 export type Permission =
-  | { readonly kind: "permitted"; readonly problem: Problem }
+  | { readonly kind: "permitted" }
   | { readonly kind: "forbidden"; readonly field: string; readonly message: string };
 
-/** Whether the token's owner may report `problem`. A token for one project also says which project that is. */
-export function permit({ projects, stages }: EventToken, problem: Problem): Permission {
-  const [first, ...others] = projects === "*" ? [] : projects;
-  const sole = others.length === 0 ? first : undefined;
-  const project = problem.project ?? sole ?? null;
+/** Whether the token's owner may speak for a project's stage; a null stage is one that the event does not name. */
+export function permit(
+  { projects, stages }: EventToken,
+  { project, stage }: { readonly project: string | null; readonly stage: string | null },
+): Permission {
   if (projects !== "*" && (project === null || !projects.includes(project))) {
     return forbidden("project", project);
   }
-  if (stages !== undefined && (problem.stage === null || !stages.includes(problem.stage))) {
-    return forbidden("stage", problem.stage);
+  if (stages !== undefined && (stage === null || !stages.includes(stage))) {
+    return forbidden("stage", stage);
   }
-  return { kind: "permitted", problem: { ...problem, project } };
+  return { kind: "permitted" };
 }
 
 function forbidden(field: "project" | "stage", name: string | null): Permission {

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pino } from "pino";
 import { createNodeMiddleware, Probot } from "probot";
-import type { Hint } from "../flows/hint.ts";
-import type { Log } from "../ports.ts";
 import { mebibyte, readBody } from "./read-body.ts";
 import { createRecentDeliveries } from "./recent-deliveries.ts";
+import { type DispatchDeps, takeDispatch } from "./take-dispatch.ts";
 import { webhookHints } from "./webhook-hints.ts";
 
 export const webhooksPath = "/api/github/webhooks";
@@ -12,17 +11,20 @@ export const webhooksPath = "/api/github/webhooks";
 /** GitHub sends no payload that is larger. */
 const payloadLimit = 25 * mebibyte;
 
+const refused = "webhook refused: compare the App's webhook secret with the configured one";
+const failed =
+  "webhook not taken: have GitHub redeliver it once the spool has room and its disk works";
+
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * GitHub's webhooks, verified by Probot and answered at once: a handler only enqueues hints. Probot gets no
- * credentials and a silent logger, since it never has to call GitHub, and would log whole payloads.
+ * GitHub's webhooks, verified by Probot and answered at once: a handler only enqueues hints, and puts on disk what a
+ * dispatch asks for, which no sweep would find. Probot gets no credentials and a silent logger, since it never has to
+ * call GitHub, and would log whole payloads.
  */
-export async function createWebhooks(deps: {
-  readonly secret: string;
-  readonly log: Log;
-  readonly enqueue: (hint: Hint) => void;
-}): Promise<Listener> {
+export async function createWebhooks(
+  deps: DispatchDeps & { readonly secret: string },
+): Promise<Listener> {
   const { log, secret } = deps;
   refuseWeakSecret(secret);
   const probot = new Probot({
@@ -34,7 +36,12 @@ export async function createWebhooks(deps: {
   const deliveries = createRecentDeliveries();
   const middleware = await createNodeMiddleware(
     (app) => {
-      app.onAny(({ id, name, payload }) => {
+      app.onAny(async ({ id, name, payload }) => {
+        if (name === "repository_dispatch") {
+          await takeDispatch(deps, { delivery: id, payload });
+          log.info("webhook received", { delivery: id, event: name });
+          return;
+        }
         if (deliveries.note(id) === "again") return;
         for (const hint of webhookHints(name, payload)) deps.enqueue(hint);
         log.info("webhook received", { delivery: id, event: name });
@@ -49,13 +56,13 @@ export async function createWebhooks(deps: {
       return;
     }
     await middleware(Object.assign(request, { body: {}, rawBody }), response);
-    if (response.statusCode >= 400) {
-      log.warn("webhook refused: compare the App's webhook secret with the configured one", {
-        status: response.statusCode,
-        delivery: request.headers["x-github-delivery"],
-        event: request.headers["x-github-event"],
-      });
-    }
+    const { statusCode: status } = response;
+    if (status < 400) return;
+    log.warn(status < 500 ? refused : failed, {
+      status,
+      delivery: request.headers["x-github-delivery"],
+      event: request.headers["x-github-event"],
+    });
   };
 }
 

@@ -2,71 +2,18 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../src/core/problem/problem.ts";
 import { problemId } from "../../src/core/problem/problem-id.ts";
-import { drainSpool } from "../../src/flows/drain-spool.ts";
 import { readRecords } from "../../src/flows/journal.ts";
 import type { Key } from "../../src/flows/key.ts";
-import { unconfiguredProject } from "../../src/flows/unconfigured-project.ts";
-import { UnavailableError, type SpoolItem } from "../../src/ports.ts";
-import type { Git, Repository } from "../../src/ports/git.ts";
-import { createManualClock } from "../../src/sandbox/clock.ts";
-import { gitAt, upstream } from "../adapters/git/upstream.ts";
+import { UnavailableError } from "../../src/ports.ts";
+import type { Git } from "../../src/ports/git.ts";
+import { gitAt } from "../adapters/git/upstream.ts";
 import { aProblem } from "../support/records.ts";
-import { quiet } from "./quiet.ts";
+import { drainBench, start } from "./drain-bench.ts";
 import { spooled, spoolOf } from "./spool-of.ts";
 
-const start = new Date("2026-03-01T03:00:00.000Z");
 const slow = aProblem({ occurrence: "1" });
 const failing = aProblem({ occurrence: "2", title: "Failure rate" });
 const elsewhere = aProblem({ occurrence: "3", project: "website" });
-
-/** Two projects and a home on disk; the journals of `unwritable` refuse every commit until they are taken out. */
-async function bench(...given: readonly SpoolItem[]) {
-  const { folder, git, repository: home } = await upstream();
-  const sockshop = await git.createBare(join(folder, "sockshop.git"));
-  const website = await git.createBare(join(folder, "website.git"));
-  const items = [...given];
-  const enqueued: Key[] = [];
-  const unwritable = new Set<string>();
-  const guarded: Git = {
-    ...git,
-    commit: (repository, change) =>
-      unwritable.has(repository.url)
-        ? Promise.reject(new UnavailableError("the upstream does not answer"))
-        : git.commit(repository, change),
-  };
-  const projects = [
-    unconfiguredProject("sockshop", sockshop),
-    unconfiguredProject("website", website),
-  ];
-  const deps = {
-    git: guarded,
-    clock: createManualClock(start),
-    log: quiet,
-    spool: spoolOf(items),
-    projects: new Map(projects.map((project) => [project.name, project])),
-    home,
-    enqueue: (key: Key) => void enqueued.push(key),
-  };
-  const story = async (repository: Repository) =>
-    (await readRecords({ git }, repository)).map(({ id, entries }) => [
-      id,
-      ...entries.map(({ kind }) => kind),
-    ]);
-  const left = () => items.map(({ id }) => id);
-  const drain = (over: Partial<typeof deps> = {}) => drainSpool({ ...deps, ...over });
-  return {
-    folder,
-    git: guarded,
-    home,
-    sockshop,
-    website,
-    enqueued,
-    unwritable,
-    story,
-    left,
-    drain,
-  };
-}
 
 function keyOf(problem: Problem): Key {
   return { kind: "problem", project: problem.project ?? "", id: problemId(problem) };
@@ -74,7 +21,7 @@ function keyOf(problem: Problem): Key {
 
 describe("drainSpool()", () => {
   it("records each problem in its project's journal, and asks for work on it", async () => {
-    const { drain, story, sockshop, website, left, enqueued } = await bench(
+    const { drain, story, sockshop, website, left, enqueued } = await drainBench(
       spooled("1", slow),
       spooled("2", elsewhere),
     );
@@ -86,7 +33,7 @@ describe("drainSpool()", () => {
   });
 
   it("joins a repeat, and records the resolve after the problem", async () => {
-    const { drain, story, sockshop, left } = await bench(
+    const { drain, story, sockshop, left } = await drainBench(
       spooled("1", slow),
       spooled("2", slow),
       spooled("3", { ...slow, state: "resolved" }),
@@ -100,7 +47,7 @@ describe("drainSpool()", () => {
   });
 
   it("keeps all of a project in order where its journal cannot be written, and goes on with others", async () => {
-    const { drain, story, unwritable, sockshop, website, left, enqueued } = await bench(
+    const { drain, story, unwritable, sockshop, website, left, enqueued } = await drainBench(
       spooled("1", slow),
       spooled("2", elsewhere),
       spooled("3", { ...slow, state: "resolved" }),
@@ -126,7 +73,7 @@ describe("drainSpool()", () => {
   });
 
   it("lets nothing overtake what could not be written, even if it could be written itself", async () => {
-    const { drain, git, story, sockshop, left } = await bench(
+    const { drain, git, story, sockshop, left } = await drainBench(
       spooled("1", slow),
       spooled("2", { ...slow, state: "resolved" }),
     );
@@ -149,7 +96,7 @@ describe("drainSpool()", () => {
   });
 
   it("resolves a problem that another server has recorded", async () => {
-    const { drain, folder, git, story, sockshop } = await bench(
+    const { drain, folder, git, story, sockshop } = await drainBench(
       spooled("2", { ...slow, state: "resolved" }),
     );
     expect(await git.heads(sockshop)).toEqual(new Map());
@@ -162,7 +109,7 @@ describe("drainSpool()", () => {
   });
 
   it("records nothing twice when it died before it could empty the spool", async () => {
-    const { drain, story, sockshop, left } = await bench(spooled("1", slow));
+    const { drain, story, sockshop, left } = await drainBench(spooled("1", slow));
     const died = { ...spoolOf([spooled("1", slow)]), remove: () => Promise.reject(new Error("x")) };
     expect(await drain({ spool: died })).toMatchObject({ kind: "waiting" });
     await drain();
@@ -171,7 +118,7 @@ describe("drainSpool()", () => {
   });
 
   it("leaves what it cannot read where it is, and does not wait for it", async () => {
-    const { drain, sockshop, story, left } = await bench(
+    const { drain, sockshop, story, left } = await drainBench(
       { id: "1", payload: "{" },
       { id: "2", payload: JSON.stringify({ receivedAt: "now", problem: {} }) },
       spooled("3", slow),
@@ -183,7 +130,7 @@ describe("drainSpool()", () => {
 
   it.each(["nobody", null])("takes home what belongs to the project %j", async (project) => {
     const stray = aProblem({ project });
-    const { drain, story, home, git, left, enqueued } = await bench(spooled("1", stray));
+    const { drain, story, home, git, left, enqueued } = await drainBench(spooled("1", stray));
     await drain();
     expect(await story(home)).toEqual([[problemId(stray), "problem-opened", "ignored"]]);
     const [record] = await readRecords({ git }, home);
@@ -197,7 +144,7 @@ describe("drainSpool()", () => {
 
   it("says why a stray problem is ignored even if it died before it could", async () => {
     const stray = aProblem({ project: "nobody" });
-    const { drain, story, git, home } = await bench(spooled("1", stray));
+    const { drain, story, git, home } = await drainBench(spooled("1", stray));
     let commits = 0;
     const dying: Git = {
       ...git,

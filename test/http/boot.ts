@@ -1,7 +1,7 @@
-import type { Problem } from "../../src/core/problem/problem.ts";
-import { SpooledProblem } from "../../src/core/problem/spooled-problem.ts";
+import { SpooledEvent } from "../../src/core/spool/spooled-event.ts";
 import type { Hint } from "../../src/flows/hint.ts";
 import { createHttpServer, type HttpDeps } from "../../src/http/create-http-server.ts";
+import { unconfiguredProject } from "../../src/flows/unconfigured-project.ts";
 import type { SpoolItem } from "../../src/ports.ts";
 
 const now = new Date("2026-01-01T12:00:00Z");
@@ -26,6 +26,9 @@ export async function boot(over: Partial<HttpDeps> = {}, port = 0) {
     clock: { now: () => now, timer: () => ({ [Symbol.dispose]: () => {} }) },
     ids: () => `id-${items.length}`,
     log: { info: log, warn: log, error: log },
+    projects: ["sockshop", "shop"].map((name) =>
+      unconfiguredProject(name, { url: `https://github.com/acme/${name}`, slug: `ACME/${name}` }),
+    ),
     eventTokens: [
       { token: "all-projects", projects: "*" },
       { token: "sockshop-only", projects: ["sockshop"] },
@@ -45,9 +48,11 @@ export async function boot(over: Partial<HttpDeps> = {}, port = 0) {
     lines,
     stop: server.stop,
     [Symbol.asyncDispose]: server.stop,
-    spooled: () => items.map(({ payload }) => SpooledProblem.parse(JSON.parse(payload))),
-    problems: (): readonly Problem[] =>
-      items.map(({ payload }) => SpooledProblem.parse(JSON.parse(payload)).problem),
+    spooled: () => items.map(eventIn),
+    problems: () =>
+      items.map(eventIn).flatMap((event) => ("problem" in event ? [event.problem] : [])),
+    evaluations: () =>
+      items.map(eventIn).flatMap((event) => ("request" in event ? [event.request] : [])),
     post: async (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
       const response = await fetch(`${url}${path}`, {
         method: "POST",
@@ -58,6 +63,10 @@ export async function boot(over: Partial<HttpDeps> = {}, port = 0) {
       return { response, status: response.status, answer: text === "" ? undefined : jsonOf(text) };
     },
   };
+}
+
+function eventIn({ payload }: SpoolItem): SpooledEvent {
+  return SpooledEvent.parse(JSON.parse(payload));
 }
 
 function jsonOf(text: string): unknown {

@@ -13,7 +13,7 @@ import { boot } from "./boot.ts";
 const Branch = z.object({ commit: z.object({ sha: z.string() }) });
 const secret = "a real secret";
 
-it("the webhooks of a GitHub become hints, each once though all are delivered twice", async () => {
+it("the webhooks of a GitHub become hints, each once, and evaluations that join, though all come twice", async () => {
   await using server = await boot({ webhookSecret: secret });
   const root = await mkdtemp(join(tmpdir(), "evenkeel-webhooks-"));
   const { publicKey } = generateKeyPairSync("rsa", {
@@ -51,6 +51,15 @@ it("the webhooks of a GitHub become hints, each once though all are delivered tw
     });
     await alice.setStatus("acme/shop", sha, { context: "ci", state: "success" });
     await alice.openPullRequest("acme/shop", { head: "fix", base: "production", title: "t" });
+    const asked = await fetch(`${github.url}/repos/acme/shop/dispatches`, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify({
+        event_type: "evenkeel-evaluation",
+        client_payload: { stage: "production", service: "hello", timeframe: "10m" },
+      }),
+    });
+    expect(asked.status).toBe(204);
     await github.deliveries.drain();
     const about = (event: string) =>
       server.hints.filter((hint) => hint.kind === "repository" && hint.event === event);
@@ -69,6 +78,12 @@ it("the webhooks of a GitHub become hints, each once though all are delivered tw
       },
     ]);
     expect(about("status")).toEqual([{ kind: "repository", slug, event: "status", sha }]);
+    const dispatched = server.evaluations();
+    expect(dispatched).toMatchObject([
+      { project: "shop", service: "hello" },
+      { project: "shop", service: "hello" },
+    ]);
+    expect(new Set(dispatched.map(({ trigger }) => trigger.id)).size).toBe(1);
   } finally {
     await github.close();
     await rm(root, { recursive: true, force: true });

@@ -13,14 +13,18 @@ export function wholeMembers(value: unknown): Texts {
   );
 }
 
-/** The first `most` scalar members as plain text of `longest` characters. A key that is too long or not plain is left out. */
+/**
+ * The first `most` scalar members as plain text of `longest` characters. A key that is too long or not plain is left
+ * out, and so is `__proto__`, which no reader of the journal would give back.
+ */
 export function textMembers(
   value: unknown,
   { most, longest }: { readonly most: number; readonly longest: number },
 ): Texts {
   const texts = Object.entries(wholeMembers(value)).flatMap(([key, whole]) => {
     const text = plainText(whole, longest);
-    return text === null || plainText(key, longestName) !== key ? [] : [[key, text] as const];
+    const isKept = key !== "__proto__" && plainText(key, longestName) === key;
+    return text === null || !isKept ? [] : [[key, text] as const];
   });
   return Object.fromEntries(texts.slice(0, most));
 }
