@@ -2,12 +2,17 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { createEventSink } from "./adapters/cloudevents/create-event-sink.ts";
 import { createChartRenderer } from "./adapters/charts/create-chart-renderer.ts";
+import { createDynatrace } from "./adapters/dynatrace/create-dynatrace.ts";
 import { createGit } from "./adapters/git/create-git.ts";
 import { createHosting, type GitHubHosting } from "./adapters/github/create-hosting.ts";
 import { createLog } from "./adapters/log/create-log.ts";
 import { createSpool } from "./adapters/spool/create-spool.ts";
-import { createPrometheus } from "./adapters/prometheus/create-prometheus.ts";
+import {
+  createPrometheus,
+  type PrometheusOptions,
+} from "./adapters/prometheus/create-prometheus.ts";
 import { createUnleash } from "./adapters/unleash/create-unleash.ts";
 import { createCluster } from "./adapters/kubernetes/create-cluster.ts";
 import type { Config } from "./config/config.ts";
@@ -16,7 +21,7 @@ import { createSystemClock } from "./adapters/clock/system-clock.ts";
 import { githubUrls } from "./config/env.ts";
 import type { Settings } from "./config/load-settings.ts";
 import type { Project } from "./flows/project.ts";
-import type { Clock, FlagService, Indicators, Log, Ports } from "./ports.ts";
+import type { Clock, EventSink, FlagService, Indicators, Log, Ports } from "./ports.ts";
 import type { Cluster } from "./ports/cluster.ts";
 import type { Repository } from "./ports/git.ts";
 
@@ -70,6 +75,7 @@ export async function compose(settings: Settings, overrides: Overrides = {}): Pr
     cluster: project.cluster ?? null,
     flags: project.flags,
     indicators: project.indicators,
+    sink: project.sink ?? null,
     namespaces: project.namespaces,
     clusterScoped: project.clusterScoped,
     mode: project.mode,
@@ -110,17 +116,18 @@ function secretValues({ secrets }: Settings): readonly string[] {
   return [own, ...(webhookSecret === null ? [] : [webhookSecret]), ...tokens.values()];
 }
 
-/** The clusters, flag services and SLI providers of the configuration, each made when it is first asked for. */
-function createOutside({
-  clock,
-  config,
-  secrets: { tokens },
-}: {
+type Wiring = {
   readonly clock: Clock;
   readonly config: Config;
   readonly secrets: Pick<Secrets, "tokens">;
-}): Pick<Ports, "clusters" | "flagServices" | "indicators"> {
-  const secret = (name: string | undefined) => (name === undefined ? undefined : tokens.get(name));
+};
+
+/** What the configuration names besides GitHub and git, each made when it is first asked for. */
+function createOutside(
+  wiring: Wiring,
+): Pick<Ports, "clusters" | "flagServices" | "indicators" | "sinks"> {
+  const { clock, config, secrets } = wiring;
+  const secret = secretOf(secrets);
   return {
     clusters: byName(config.clusters, "cluster", (cluster): Cluster => {
       const { kubeconfig, context, server, caFile } = cluster;
@@ -140,23 +147,64 @@ function createOutside({
       const { url, project, environment, tokenEnv } = service;
       return createUnleash({ url, project, environment, token: secret(tokenEnv) ?? "" });
     }),
-    indicators: byName(config.indicators, "SLI provider", (provider): Indicators => {
-      const { url, tokenEnv, user, passwordEnv } = provider;
-      const token = secret(tokenEnv);
-      const password = secret(passwordEnv);
-      if (token !== undefined) {
-        return createPrometheus({ url, credentials: { kind: "bearer", token } });
-      }
-      if (user === undefined || password === undefined) return createPrometheus({ url });
-      return createPrometheus({ url, credentials: { kind: "basic", user, password } });
+    indicators: composeIndicators(wiring),
+    sinks: byName(config.sinks, "sink", ({ url, tokenEnv }): EventSink => {
+      return createEventSink({ url, token: secret(tokenEnv) });
     }),
   };
+}
+
+/** The SLI providers alone, which is all that an evaluation by hand needs of the outside. */
+export function composeIndicators({ clock, config, secrets }: Wiring): Ports["indicators"] {
+  const secret = secretOf(secrets);
+  return byName(config.indicators, "SLI provider", (settings, name): Indicators => {
+    const { kind, url, ingestDelaySeconds } = settings;
+    const token = secret(settings.tokenEnv);
+    if (kind === "dynatrace") {
+      const delay = ingestDelaySeconds ?? dynatraceDelaySeconds;
+      return createDynatrace({ url, clock, token: token ?? "", ingestDelaySeconds: delay });
+    }
+    const { user, caFile, certFile, keyFile } = settings;
+    const password = secret(settings.passwordEnv);
+    return createPrometheus({
+      name,
+      url,
+      clock,
+      ingestDelaySeconds,
+      credentials: credentialsOf({ token, user, password }),
+      tls: { caFile, certFile, keyFile },
+    });
+  });
+}
+
+/** Keptn waited as long for what Dynatrace measures (keptn.md §5.7). */
+const dynatraceDelaySeconds = 120;
+
+/** A command may do without the secrets of what it does not use, so that only a use finds one missing. */
+function secretOf({ tokens }: Wiring["secrets"]): (name: string | undefined) => string | undefined {
+  return (name) => {
+    if (name === undefined) return undefined;
+    const value = tokens.get(name);
+    if (value !== undefined) return value;
+    throw new Error(`The environment variable ${name} is missing: evenkeel.config.yaml names it.`);
+  };
+}
+
+function credentialsOf(given: {
+  readonly token: string | undefined;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+}): PrometheusOptions["credentials"] {
+  const { token, user, password } = given;
+  if (token !== undefined) return { kind: "bearer", token };
+  if (user === undefined || password === undefined) return undefined;
+  return { kind: "basic", user, password };
 }
 
 function byName<Setting, Made>(
   settings: Readonly<Record<string, Setting>>,
   kind: string,
-  make: (setting: Setting) => Made,
+  make: (setting: Setting, name: string) => Made,
 ): (name: string) => Made {
   const made = new Map<string, Made>();
   return (name) => {
@@ -166,7 +214,7 @@ function byName<Setting, Made>(
     if (setting === undefined) {
       throw new Error(`evenkeel.config.yaml defines no ${kind} ${JSON.stringify(name)}`);
     }
-    const created = make(setting);
+    const created = make(setting, name);
     made.set(name, created);
     return created;
   };

@@ -4,6 +4,8 @@ import { nameFault } from "../core/names.ts";
 import { parseYamlDocument } from "../core/yaml/parse-yaml.ts";
 import { readDocument } from "../core/yaml/read-document.ts";
 import { strictMap } from "../core/yaml/strict-map.ts";
+import { url, variable } from "./fields.ts";
+import { IndicatorSettings } from "./indicator-settings.ts";
 
 /**
  * evenkeel.config.yaml: which outside systems exist, and which project may use which. Secrets are named by the
@@ -13,14 +15,6 @@ export function parseConfig(text: string, path: string): Parsed<Config> {
   const document = parseYamlDocument(text, path, "core");
   return document.ok ? readDocument(document.value, Config) : document;
 }
-
-const variable = z
-  .string()
-  .regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable");
-const url = z.url({
-  protocol: /^https?$/,
-  error: "must be an address that starts with http:// or https://",
-});
 
 const Cluster = strictMap({
   /** Path of a kubeconfig; its current context, or the one named. */
@@ -51,12 +45,10 @@ const FlagService = strictMap({
   environment: z.string().min(1),
 });
 
-const Indicators = strictMap({
-  kind: z.literal("prometheus").default("prometheus"),
+/** Where the events about finished evaluations are posted to. */
+const Sink = strictMap({
   url,
   tokenEnv: variable.optional(),
-  user: z.string().min(1).optional(),
-  passwordEnv: variable.optional(),
 });
 
 const EventSource = strictMap({
@@ -78,6 +70,8 @@ const Project = strictMap({
   /** One name, or several that evenkeel.yaml may choose from; the first is the default. */
   flags: oneOrMore,
   indicators: oneOrMore,
+  /** Name of the sink that hears of its evaluations. */
+  sink: z.string().optional(),
   /** Namespaces beside `<project>-<stage>` that its objects may go to. */
   namespaces: z.array(z.string()).default([]),
   /** Whether its branches may hold cluster-wide objects. */
@@ -92,7 +86,8 @@ const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), va
 const Config = strictMap({
   clusters: named(Cluster),
   flagServices: named(FlagService),
-  indicators: named(Indicators),
+  indicators: named(IndicatorSettings),
+  sinks: named(Sink),
   events: z.array(EventSource).default([]),
   projects: named(Project),
 }).superRefine((config, context) => {
@@ -101,11 +96,12 @@ const Config = strictMap({
     if (fault !== undefined) {
       context.addIssue({ code: "custom", path: ["projects", name], message: fault });
     }
-    const { cluster, flags, indicators } = project;
+    const { cluster, flags, indicators, sink } = project;
     const uses = [
       ...[cluster ?? []].flat().map((used) => ({ key: "cluster", used, known: config.clusters })),
       ...flags.map((used) => ({ key: "flags", used, known: config.flagServices })),
       ...indicators.map((used) => ({ key: "indicators", used, known: config.indicators })),
+      ...[sink ?? []].flat().map((used) => ({ key: "sink", used, known: config.sinks })),
     ];
     for (const { key, used, known } of uses) {
       if (Object.hasOwn(known, used)) continue;

@@ -27,13 +27,23 @@ export function readSecrets(
   if (webhookSecret === "development") {
     faults.push('WEBHOOK_SECRET must not be "development": anybody could sign webhooks with it');
   }
+  const { tokens, faults: tokenFaults } = readTokens(variables, config);
+  return { secrets: { github, webhookSecret, tokens }, faults: [...faults, ...tokenFaults] };
+}
+
+/** Those that are named in the configuration and set. */
+export function readTokens(
+  variables: Variables,
+  config: Config,
+): Pick<Secrets, "tokens"> & { readonly faults: readonly string[] } {
   const tokens = new Map<string, string>();
+  const faults: string[] = [];
   for (const [name, use] of namedSecrets(config)) {
     const value = variables[name]?.trim();
     if (value) tokens.set(name, value);
     else faults.push(`${name} is missing: ${use} needs it`);
   }
-  return { secrets: { github, webhookSecret, tokens }, faults };
+  return { tokens, faults };
 }
 
 function readGitHub(
@@ -92,6 +102,9 @@ function namedSecrets(config: Config): readonly (readonly [name: string, use: st
       [tokenEnv, `SLI provider ${name}`] as const,
       [passwordEnv, `SLI provider ${name}`] as const,
     ]),
+    ...Object.entries(config.sinks).map(
+      ([name, { tokenEnv }]) => [tokenEnv, `event sink ${name}`] as const,
+    ),
     ...config.events.map(({ name, tokenEnv }) => [tokenEnv, `event source ${name}`] as const),
   ];
   return found.flatMap(([name, use]) => (name === undefined ? [] : [[name, use] as const]));

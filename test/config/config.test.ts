@@ -11,7 +11,8 @@ function faultsOf(text: string): readonly string[] {
 
 describe("parseConfig()", () => {
   it("takes an empty map for a server without projects", () => {
-    const empty = { clusters: {}, flagServices: {}, indicators: {}, events: [], projects: {} };
+    const lists = { indicators: {}, sinks: {}, events: [], projects: {} };
+    const empty = { clusters: {}, flagServices: {}, ...lists };
     expect(parseConfig("{}\n", "c.yaml")).toEqual({ ok: true, value: empty });
   });
 
@@ -52,8 +53,67 @@ describe("parseConfig()", () => {
       "clusters:\n  main: { server: https://k }",
       "2:3 needs tokenEnv beside server",
     ],
+    [
+      "a provider of no kind",
+      "indicators:\n  p: { kind: datadog, url: https://p }",
+      "2:14 indicators.p.kind must be prometheus or dynatrace, not ",
+    ],
+    [
+      "a user without a password",
+      "indicators:\n  p: { url: https://p, user: me }",
+      "2:3 needs both of user and passwordEnv, or none",
+    ],
+    [
+      "a token beside a user",
+      "indicators:\n  p: { url: https://p, user: me, passwordEnv: P, tokenEnv: T }",
+      "2:3 takes a tokenEnv or a user, not both",
+    ],
+    [
+      "a certificate without its key",
+      "indicators:\n  p: { url: https://p, certFile: c.pem }",
+      "2:3 needs both of certFile and keyFile, or none",
+    ],
+    [
+      "certificates where nothing is encrypted",
+      "indicators:\n  p: { url: http://p, caFile: ca.pem }",
+      "2:3 needs a url that starts with https:// for its certificates",
+    ],
+    [
+      "Dynatrace without a token",
+      "indicators:\n  d: { kind: dynatrace, url: https://d }",
+      "2:3 needs tokenEnv for Dynatrace",
+    ],
+    [
+      "Dynatrace with what only Prometheus takes",
+      "indicators:\n  d: { kind: dynatrace, url: https://d, tokenEnv: T, caFile: ca.pem }",
+      "2:3 takes no caFile for Dynatrace, only tokenEnv",
+    ],
+    [
+      "an ingest delay of more than an hour",
+      "indicators:\n  p: { url: https://p, ingestDelaySeconds: 3601 }",
+      "2:44 indicators.p.ingestDelaySeconds must be at most 3600",
+    ],
+    ["a sink without an address", "sinks:\n  s: { tokenEnv: T }", "2:3 sinks.s.url is missing"],
   ])("refuses %s, at its place", (_, text, fault) => {
     expect(faultsOf(`${text}\n`)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it("takes each kind of provider with all that it may have", () => {
+    const text = `
+indicators:
+  plain: { url: http://p }
+  mutual: { kind: prometheus, url: https://p, caFile: ca, certFile: c, keyFile: k, ingestDelaySeconds: 30 }
+  shared: { url: http://p, user: me, passwordEnv: P }
+  dynatrace: { kind: dynatrace, url: https://d, tokenEnv: T, ingestDelaySeconds: 0 }
+sinks:
+  keptn: { url: https://k, tokenEnv: K }
+projects:
+  shop: { repository: a/b, indicators: [mutual, dynatrace], sink: keptn }
+`;
+    expect(faultsOf(text)).toEqual([]);
+    expect(faultsOf(text.replace("sink: keptn", "sink: bridge"))).toEqual([
+      '10:67 "bridge" is not defined in this file, defined are: keptn',
+    ]);
   });
 
   it("tells which systems of a project are not defined, and which are", () => {
@@ -62,9 +122,9 @@ describe("parseConfig()", () => {
       "cluster: mian, flags: unlaesh, indicators: constructor",
     );
     expect(faultsOf(text)).toEqual([
-      '11:51 "mian" is not defined in this file, defined are: main',
-      '11:64 "unlaesh" is not defined in this file, defined are: unleash',
-      '11:85 "constructor" is not defined in this file, defined are: prometheus',
+      '13:51 "mian" is not defined in this file, defined are: main',
+      '13:64 "unlaesh" is not defined in this file, defined are: unleash',
+      '13:85 "constructor" is not defined in this file, defined are: prometheus',
     ]);
     expect(faultsOf("projects:\n  shop: { repository: a/b, cluster: main }\n")).toEqual([
       '2:37 "main" is not defined in this file, defined are: none',

@@ -1,6 +1,10 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { loadSettings, SettingsError } from "../../src/config/load-settings.ts";
+import {
+  loadIndicatorSettings,
+  loadSettings,
+  SettingsError,
+} from "../../src/config/load-settings.ts";
 import { configText, faultsOf, settingsOf, variables } from "./settings-fixture.ts";
 
 describe("loadSettings()", () => {
@@ -22,6 +26,7 @@ describe("loadSettings()", () => {
       cluster: "main",
       flags: ["unleash"],
       indicators: ["prometheus"],
+      sink: "bridge",
       namespaces: [],
       clusterScoped: false,
       mode: "automated",
@@ -29,6 +34,7 @@ describe("loadSettings()", () => {
     });
     expect(secrets.github).toMatchObject({ kind: "app", appId: 7 });
     expect([...secrets.tokens.keys()].toSorted()).toEqual([
+      "BRIDGE_TOKEN",
       "CLUSTER_TOKEN",
       "DYNATRACE_TOKEN",
       "PROMETHEUS_PASSWORD",
@@ -52,7 +58,7 @@ describe("loadSettings()", () => {
     expect(faults).toEqual([
       expect.stringMatching(/^PORT: must be a number/),
       expect.stringMatching(/^LOG_LEVEL: .*"trace"/),
-      expect.stringMatching(/^\/etc\/evenkeel\.yaml:12:1: "surprise" is not a key of the file/),
+      expect.stringMatching(/^\/etc\/evenkeel\.yaml:14:1: "surprise" is not a key of the file/),
       "APP_ID must be the number of the GitHub App",
       "PRIVATE_KEY or PRIVATE_KEY_PATH is missing",
       expect.stringContaining("WEBHOOK_SECRET is missing"),
@@ -91,5 +97,25 @@ describe("loadSettings()", () => {
     const secret = "-----BEGIN hunter2-hunter2";
     const faults = faultsOf({ PRIVATE_KEY: secret, APP_ID: "hunter2-id" });
     expect(faults.join("\n")).not.toContain("hunter2");
+  });
+});
+
+describe("loadIndicatorSettings()", () => {
+  it("needs nothing of GitHub, and no secret before it is used", () => {
+    const { config, secrets } = loadIndicatorSettings(
+      { PROMETHEUS_PASSWORD: "p" },
+      () => configText,
+    );
+    expect(Object.keys(config.indicators)).toEqual(["prometheus"]);
+    expect([...secrets.tokens]).toEqual([["PROMETHEUS_PASSWORD", "p"]]);
+  });
+
+  it("tells every fault of the environment and the file", () => {
+    expect(() => loadIndicatorSettings({ PORT: "high" }, () => "surprise: 1")).toThrow(
+      /PORT: must be a number[\s\S]*evenkeel\.config\.yaml:1:1: "surprise" is not a key/,
+    );
+    expect(() => loadIndicatorSettings({}, () => undefined)).toThrow(
+      /evenkeel\.config\.yaml cannot be read: write it/,
+    );
   });
 });

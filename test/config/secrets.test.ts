@@ -61,12 +61,14 @@ describe("the other secrets", () => {
       CLUSTER_TOKEN: undefined,
       UNLEASH_TOKEN: "",
       PROMETHEUS_PASSWORD: "  ",
+      BRIDGE_TOKEN: "",
       DYNATRACE_TOKEN: undefined,
     };
     expect(faultsOf(change)).toEqual([
       "CLUSTER_TOKEN is missing: cluster main needs it",
       "UNLEASH_TOKEN is missing: flag service unleash needs it",
       "PROMETHEUS_PASSWORD is missing: SLI provider prometheus needs it",
+      "BRIDGE_TOKEN is missing: event sink bridge needs it",
       "DYNATRACE_TOKEN is missing: event source dynatrace needs it",
     ]);
   });

@@ -15,10 +15,12 @@ flagServices:
   unleash: { url: "https://unleash.example.org", tokenEnv: UNLEASH_TOKEN, environment: production }
 indicators:
   prometheus: { url: "https://prometheus.example.org", user: evenkeel, passwordEnv: PROMETHEUS_PASSWORD }
+sinks:
+  bridge: { url: "https://bridge.example.org/events", tokenEnv: BRIDGE_TOKEN }
 events:
   - { name: dynatrace, tokenEnv: DYNATRACE_TOKEN, projects: [sockshop] }
 projects:
-  sockshop: { repository: acme/sockshop, cluster: main, flags: unleash, indicators: prometheus }
+  sockshop: { repository: acme/sockshop, cluster: main, flags: unleash, indicators: prometheus, sink: bridge }
 `;
 
 export const variables = {
@@ -28,6 +30,7 @@ export const variables = {
   CLUSTER_TOKEN: "the-cluster-token",
   UNLEASH_TOKEN: "the-unleash-token",
   PROMETHEUS_PASSWORD: "the-prometheus-password",
+  BRIDGE_TOKEN: "the-bridge-token",
   DYNATRACE_TOKEN: "the-dynatrace-token",
 } satisfies Variables;
 
