@@ -11,6 +11,7 @@ import type { StageMemory } from "./reconcile/stage-memory.ts";
 import { advanceProblem } from "./remediation/advance-problem.ts";
 import { reportChecks, type Checked } from "./report-checks.ts";
 import { sweep } from "./sweep.ts";
+import { advanceEvaluation } from "./evaluation/advance-evaluation.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
 /** The loop of the whole server: hints and timers in, work on keys out. */
@@ -48,6 +49,8 @@ export function createEngine(
         return sweep(deps, project);
       case "problem":
         return advanceProblem(deps, { project, id: key.id });
+      case "evaluation":
+        return advanceEvaluation(deps, { project, id: key.id });
       case "stage":
         return reconcileStage(
           { ...deps, stageMoved: (stage) => queue.add({ ...key, stage }) },

@@ -4,12 +4,11 @@ import { foldRecord, type ProblemRecord } from "../core/journal/fold-record.ts";
 import { isRecorded } from "../core/journal/is-recorded.ts";
 import { journalBranch } from "../core/layout/layout.ts";
 import { problemFile, problemFolder, problemOfFile } from "../core/layout/problem-place.ts";
-import { UnavailableError, type Ports } from "../ports.ts";
+import type { Ports } from "../ports.ts";
 import type { Repository, Sha } from "../ports/git.ts";
+import { writeJournal } from "./write-journal.ts";
 
 type Deps = Pick<Ports, "git" | "log">;
-
-const triesBeforeGivingUp = 20;
 
 /** Every problem of a repository, oldest file name first. Reads the mirror as it is: fetch before. */
 export async function readRecords(
@@ -62,35 +61,25 @@ export async function appendEntry<V = never>(
 ): Promise<V | undefined> {
   const { git } = deps;
   const { repository, id, veto } = record;
-  for (let tries = 0; tries < triesBeforeGivingUp; tries += 1) {
-    const head = (await git.heads(repository)).get(journalBranch);
+  let objection: V | undefined;
+  let isNew = false;
+  await writeJournal(deps, repository, async (head) => {
+    isNew = false;
     const known = head === undefined ? "" : await git.read(repository, head, problemFile(id));
     const text = known ?? "";
     const entries = parseRecord(text);
     if (isRecorded(entries, entry)) return undefined;
     const opened = [...entries, entry].find(({ kind }) => kind === "problem-opened");
     if (opened?.kind !== "problem-opened") return undefined;
-    const objection = veto?.(await readRecordsAt(deps, repository, head));
-    if (objection !== undefined) return objection;
-    const result = await git.commit(repository, {
-      branch: journalBranch,
-      expected: head,
+    objection = veto?.(await readRecordsAt(deps, repository, head));
+    if (objection !== undefined) return undefined;
+    isNew = true;
+    return {
       files: new Map([[problemFile(id), text + formatEntry(entry)]]),
       message: describeEntry(id, opened.problem, entry),
       at: new Date(entry.at),
-    });
-    if (result.kind === "committed" || result.kind === "unchanged") {
-      deps.log.info("journal entry written", { problem: id, entry: entry.kind });
-      return undefined;
-    }
-    if (result.kind === "protected") {
-      throw new UnavailableError(
-        `the branch ${journalBranch} does not take Evenkeel's commits: ${result.message}`,
-      );
-    }
-    await git.fetch(repository);
-  }
-  throw new UnavailableError(
-    `the branch ${journalBranch} moved ${triesBeforeGivingUp} times in a row`,
-  );
+    };
+  });
+  if (isNew) deps.log.info("journal entry written", { problem: id, entry: entry.kind });
+  return objection;
 }

@@ -3,6 +3,7 @@ export type Key =
   | { readonly kind: "spool" }
   | { readonly kind: "sweep"; readonly project: string }
   | { readonly kind: "problem"; readonly project: string; readonly id: string }
+  | { readonly kind: "evaluation"; readonly project: string; readonly id: string }
   | { readonly kind: "stage"; readonly project: string; readonly stage: string }
   | { readonly kind: "checks"; readonly project: string; readonly sha: string };
 

@@ -10,6 +10,8 @@ export type Project = {
   /** Names of the flag services and SLI providers that it may use; the first is the default. */
   readonly flags: readonly string[];
   readonly indicators: readonly string[];
+  /** Name of the sink that hears of its evaluations; null where nobody does. */
+  readonly sink: string | null;
   /** Namespaces beside `<project>-<stage>` that its objects may go to. */
   readonly namespaces: readonly string[];
   readonly clusterScoped: boolean;

@@ -1,3 +1,4 @@
+import { projectSloFile } from "../core/layout/layout.ts";
 import { mergeQueueBase } from "../core/layout/merge-queue-branch.ts";
 import { planCheck, planFault, planUnknown } from "../core/pull-request/plan-check.ts";
 import { validateCheck } from "../core/pull-request/validate-check.ts";
@@ -50,11 +51,21 @@ export async function reportChecks(
   return done;
 }
 
-async function validate({ git }: Deps, { project }: ProjectView, sha: Sha): Promise<CheckRun> {
+async function validate({ git }: Deps, view: ProjectView, sha: Sha): Promise<CheckRun> {
+  const { project, heads, layout, shipyard } = view;
   const tree = await git.list(project.repository, sha, "");
   const paths = tree.map(({ path }) => path).filter((path) => /\.(ya?ml|json)$/.test(path));
   const files = await git.readAll(project.repository, sha, paths);
-  return validateCheck(validateProject(files, project.name), files.size);
+  const main = heads.get(layout.mainBranch);
+  const slo = main && (await git.read(project.repository, main, projectSloFile));
+  const isApart = shipyard.stages.every(
+    ({ name }) => layout.stageBranch(name) !== layout.mainBranch,
+  );
+  const above =
+    isApart && slo !== undefined
+      ? [{ path: `${layout.mainBranch}:${projectSloFile}`, text: slo }]
+      : [];
+  return validateCheck(validateProject(files, project.name, above), files.size);
 }
 
 /** Branches that a commit is about to be merged into, sorted: by its pull requests, or by the merge queue. */

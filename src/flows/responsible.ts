@@ -1,6 +1,6 @@
 import { codeOwners } from "../core/pull-request/code-owners.ts";
 import type { Ports } from "../ports.ts";
-import type { ServiceAt } from "./objectives.ts";
+import type { ServiceAt } from "./evaluation/objective-files.ts";
 import type { ProjectView } from "./project-view.ts";
 
 const places = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];

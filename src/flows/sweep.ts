@@ -3,6 +3,7 @@ import type { ProblemRecord } from "../core/journal/fold-record.ts";
 import type { Ports } from "../ports.ts";
 import type { Sha } from "../ports/git.ts";
 import { isMergeQueueBranch } from "../core/layout/merge-queue-branch.ts";
+import { openEvaluations } from "./evaluation/evaluation-files.ts";
 import { readRecords } from "./journal.ts";
 import type { Key } from "./key.ts";
 import { basesOf, type Checked } from "./report-checks.ts";
@@ -25,6 +26,7 @@ export async function sweep(deps: Deps, project: Project): Promise<Outcome> {
   const reading = await readProject(deps, project);
   if (reading.kind === "not-ready") {
     deps.log.warn("project cannot be worked on", { project: project.name, reason: reading.reason });
+    await enqueueEvaluations(deps, project);
     return waiting(reading.reason, deps.clock.now(), secondsBetweenSweeps);
   }
   const { view } = reading;
@@ -34,10 +36,18 @@ export async function sweep(deps: Deps, project: Project): Promise<Outcome> {
   for (const record of await readRecords(deps, project.repository)) {
     if (needsWork(record)) deps.enqueue({ kind: "problem", project: project.name, id: record.id });
   }
+  await enqueueEvaluations(deps, project);
   for (const sha of await commitsToCheck(deps, view)) {
     deps.enqueue({ kind: "checks", project: project.name, sha });
   }
   return waiting("next sweep", deps.clock.now(), secondsBetweenSweeps);
+}
+
+/** Whoever asked is owed an answer, even by a project that cannot be worked on. */
+async function enqueueEvaluations(deps: Deps, { name, repository }: Project): Promise<void> {
+  for (const id of await openEvaluations(deps, repository)) {
+    deps.enqueue({ kind: "evaluation", project: name, id });
+  }
 }
 
 function needsWork(record: ProblemRecord): boolean {

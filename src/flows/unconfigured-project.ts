@@ -9,6 +9,7 @@ export function unconfiguredProject(name: string, repository: Repository): Proje
     cluster: null,
     flags: [],
     indicators: [],
+    sink: null,
     namespaces: [],
     clusterScoped: false,
     mode: "automated",

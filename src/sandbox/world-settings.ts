@@ -43,6 +43,7 @@ export function worldSettings(given: {
         },
       },
       indicators: { prometheus: { kind: "prometheus", url: given.prometheus } },
+      sinks: {},
       events: [{ name: "dynatrace", tokenEnv: "DYNATRACE_TOKEN", projects: "*" }],
       projects: {
         sockshop: {

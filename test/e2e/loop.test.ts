@@ -32,7 +32,14 @@ describe.each(["stage-branches", "folders"] as const)("with the layout %s", (pre
     expect(change.files).toHaveLength(1);
     expect(change.removed).toEqual(["  replicas: 1 # serves all users"]);
     expect(change.added).toEqual(["  replicas: 2 # serves all users"]);
+    const { evaluated } = record.attempts[0] ?? {};
+    expect(evaluated?.evaluation).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{8}$/);
+    const page = `evaluations/production/carts/${evaluated?.evaluation}.json`;
     const statuses = await readStatuses(world, sockshop, sha);
+    const status = statuses.find(
+      ({ context }) => context === "evenkeel/evaluation/production/carts",
+    );
+    expect(status?.target_url).toContain(`/blob/evenkeel/journal/${page}`);
     expect(statuses.map(({ context, state }) => `${context} ${state}`)).toEqual(
       expect.arrayContaining([
         "evenkeel/evaluation/production/carts success",

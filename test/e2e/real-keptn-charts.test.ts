@@ -57,7 +57,7 @@ async function play({ kubeconfig, request }: RealKube) {
   );
   const told: { readonly name: string; readonly text: string }[] = [];
   const note = (name: string, text: string) => void told.push({ name, text });
-  const teller = { act: note, say: note, fact: note };
+  const teller = { act: note, say: note, fact: note, evaluation: () => {} };
   const result = await sockshopAct({ world, teller, observer: createObserver(folder, teller) });
   return {
     told,

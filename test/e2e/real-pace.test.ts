@@ -15,7 +15,7 @@ import type { Upstream } from "../../src/sandbox/world.ts";
 import { onRealCluster } from "./on-real-cluster.ts";
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
-const silent = { act: () => {}, say: () => {}, fact: () => {} };
+const silent = { act: () => {}, say: () => {}, fact: () => {}, evaluation: () => {} };
 
 /** At this speed they are 16 minutes of the world, and a rollout has 10. */
 const secondsOfRollout = 8;

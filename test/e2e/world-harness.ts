@@ -42,7 +42,12 @@ export async function bootWorld(
   const watch = watchGitHub(options.hooks);
   const hooks = watch.hooks;
   const world = await createWorld({ folder, clock, log: quiet, ...options, hooks });
-  const observer = createObserver(folder, { act: () => {}, say: () => {}, fact: () => {} });
+  const observer = createObserver(folder, {
+    act: () => {},
+    say: () => {},
+    fact: () => {},
+    evaluation: () => {},
+  });
 
   async function settle(): Promise<void> {
     await world.settle();

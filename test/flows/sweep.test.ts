@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../src/core/journal/entry.ts";
+import { evaluationFile, openEvaluationFile } from "../../src/core/layout/evaluation-place.ts";
+import { journalBranch } from "../../src/core/layout/layout.ts";
 import type { PullRequest } from "../../src/core/pull-request/pull-request.ts";
 import { appendEntry } from "../../src/flows/journal.ts";
 import { formatKey } from "../../src/flows/key.ts";
@@ -69,6 +71,21 @@ function pullRequest(sha: Sha, sameRepository: boolean): PullRequest {
 }
 
 describe("sweep()", () => {
+  it.each([
+    ["that can be worked on", shipyard],
+    ["that cannot", { "shipyard.yaml": "stages: 3\n" }],
+  ])("asks for every open evaluation of a project %s", async (_, files) => {
+    const { push, run } = await bench();
+    await push("main", files);
+    const id = "20260301T030000Z-1a2b3c4d";
+    await push(journalBranch, {
+      [openEvaluationFile(id)]: "{}",
+      [evaluationFile({ stage: "production", service: "carts", id })]: "{}",
+    });
+    const { keys } = await run();
+    expect(keys.filter((key) => key.startsWith("evaluation/"))).toEqual([`evaluation/shop/${id}`]);
+  });
+
   it("asks for all that may need work, and comes again after five minutes", async () => {
     const { push, run } = await bench();
     const main = await push("main", shipyard);

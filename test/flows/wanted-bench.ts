@@ -32,6 +32,7 @@ export async function wantedBench(files: Readonly<Record<string, string | Uint8A
     cluster: "main",
     flags: [],
     indicators: [],
+    sink: null,
     namespaces: [],
     clusterScoped: false,
     mode: "automated",

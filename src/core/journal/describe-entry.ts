@@ -100,6 +100,6 @@ function trailersOf(entry: Entry, problem: Problem): Trailers {
     ];
   }
   if (entry.kind === "pull-request-opened") return [["Pull-Request", entry.url]];
-  if (entry.kind === "evaluated") return [["Evaluation", entry.result]];
+  if (entry.kind === "evaluated") return [["Evaluation", entry.evaluation ?? entry.result]];
   return [];
 }

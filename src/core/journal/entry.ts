@@ -118,6 +118,8 @@ export const Entry = z.discriminatedUnion("kind", [
     start: z.string(),
     end: z.string(),
     indicators: z.array(Indicator),
+    /** Id of the record that holds the whole tree; absent where something else than objectives decided. */
+    evaluation: z.string().optional(),
   }),
   z.object({
     kind: z.literal("handed-over"),

@@ -7,6 +7,8 @@ export type Layout = {
   readonly stageBranch: (stage: string) => string;
   readonly namespace: (stage: string) => string;
   readonly service: (stage: string, service: string) => ServicePlace;
+  /** Where objectives and indicators of a service may be, the most specific last: project, stage, service. */
+  readonly objectives: (stage: string, service: string) => readonly ObjectivePlace[];
   /** Folder of what a stage's services share, "" for the root; undefined where stages have no folder of their own. */
   readonly stageFolder: (stage: string) => string | undefined;
   /** Services that have at least one file among `paths` of the stage's branch, sorted. */
@@ -25,13 +27,22 @@ export type ServicePlace = {
   readonly flags: string;
   readonly remediation: string;
   readonly slo: string;
-  /** Where an SLI file of a provider may be, the most specific last. */
-  readonly sli: (provider: string) => readonly string[];
   /** Marks a service that has nothing else yet, as Keptn did. */
   readonly metadata: string;
 };
 
+/** One level that a slo.yaml and sli.yaml may be written at. */
+export type ObjectivePlace = {
+  readonly level: "project" | "stage" | "service";
+  readonly branch: string;
+  readonly slo: string;
+  /** Where an SLI file of a provider may be, the most specific last. */
+  readonly sli: (provider: string) => readonly string[];
+};
+
 export const shipyardFile = "shipyard.yaml";
+/** What a project says of the objectives of all its services, on the main branch. */
+export const projectSloFile = "slo.yaml";
 export const policyFile = "evenkeel.yaml";
 export const journalBranch = "evenkeel/journal";
 
@@ -41,7 +52,7 @@ const presets = {
 } as const;
 
 const serviceFile =
-  /^(metadata\.yaml|remediation\.yaml|slo\.yaml|flags\.yaml|([a-z]+\/)?sli\.yaml|kustomization\.ya?ml|(manifests|chart|helm)\/.+)$/;
+  /^(metadata\.yaml|remediation\.yaml|slo\.yaml|flags\.yaml|([^/]+\/)?sli\.yaml|kustomization\.ya?ml|(manifests|chart|helm)\/.+)$/;
 
 export function createLayout(given: {
   readonly project: string;
@@ -70,9 +81,18 @@ export function createLayout(given: {
         flags: fill(templates.flags, stage, service),
         remediation: `${root}/remediation.yaml`,
         slo: `${root}/slo.yaml`,
-        sli: (provider) => [`${root}/sli.yaml`, `${root}/${provider}/sli.yaml`],
         metadata: `${root}/metadata.yaml`,
       };
+    },
+    objectives: (stage, service) => {
+      const branch = fill(templates.branch, stage);
+      const folder = layout.stageFolder(stage);
+      const isProject = folder === "" && branch === mainBranch;
+      return [
+        objectivePlace("project", mainBranch, ""),
+        ...(folder === undefined || isProject ? [] : [objectivePlace("stage", branch, folder)]),
+        objectivePlace("service", branch, fill(templates.rules, stage, service)),
+      ];
     },
     stageFolder: (stage) => {
       if (templates.branch.includes("{stage}")) return "";
@@ -85,8 +105,10 @@ export function createLayout(given: {
       const rules = servicePattern(fill(templates.rules, stage, "{service}"));
       const manifests = servicePattern(fill(templates.manifests, stage, "{service}"));
       const found = paths.map((path) => {
-        const { service, rest } = rules.exec(path)?.groups ?? {};
-        if (service !== undefined && serviceFile.test(rest ?? "")) return service;
+        const { service, rest = "" } = rules.exec(path)?.groups ?? {};
+        // A folder with nothing else is a provider's, of the stage's own indicators.
+        if (rest === "sli.yaml") return undefined;
+        if (service !== undefined && serviceFile.test(rest)) return service;
         return manifests.exec(path)?.groups?.["service"];
       });
       return [...new Set(found.filter((service) => service !== undefined))].toSorted();
@@ -110,6 +132,20 @@ export function ownersOf(
       file.path.startsWith(`${place.manifests}/`)
     );
   });
+}
+
+function objectivePlace(
+  level: ObjectivePlace["level"],
+  branch: string,
+  folder: string,
+): ObjectivePlace {
+  const below = folder === "" ? "" : `${folder}/`;
+  return {
+    level,
+    branch,
+    slo: `${below}slo.yaml`,
+    sli: (provider) => [`${below}sli.yaml`, `${below}${provider}/sli.yaml`],
+  };
 }
 
 function templatesOf(policy: LayoutPolicy): LayoutTemplates {

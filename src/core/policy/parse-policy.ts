@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Era } from "../evaluation/era.ts";
 import type { Parsed } from "../fault.ts";
 import { nameFault } from "../names.ts";
 import { lookupTable } from "../yaml/lookup-table.ts";
@@ -16,6 +17,8 @@ export const defaultPolicy: Policy = {
   layout: "stage-branches",
   pullRequests: { titlePrefix: "remediate" },
   observationMinutes: 10,
+  era: "evenkeel",
+  evaluation: { retryMinutes: 30 },
   limits: { minReplicas: 1, maxReplicas: 10, changesPerHour: 6, cooldownMinutes: 5 },
   stages: lookupTable({}),
   services: lookupTable({}),
@@ -67,6 +70,10 @@ const person = z.string().superRefine((written, context) => {
   context.addIssue({ code: "custom", message });
 });
 
+const eraOf = { "keptn-1.x": "1.x", "keptn-0.6": "0.6" } as const satisfies Readonly<
+  Record<string, Era>
+>;
+
 const policy: z.ZodType<Policy> = or(
   strictMap({
     layout: or(layoutSchema, defaultPolicy.layout),
@@ -75,10 +82,18 @@ const policy: z.ZodType<Policy> = or(
       defaultPolicy.pullRequests,
     ),
     observationMinutes: or(minutes, defaultPolicy.observationMinutes),
+    compatibility: or(z.enum(["keptn-1.x", "keptn-0.6"]), null),
+    evaluation: or(
+      strictMap({ retryMinutes: minutes.default(defaultPolicy.evaluation.retryMinutes) }),
+      defaultPolicy.evaluation,
+    ),
     limits: or(limits, defaultPolicy.limits),
     stages: byName("stage", stage),
     services: byName("service", strictMap({ oncall: z.array(person) })),
-  }),
+  }).transform(({ compatibility, ...written }): Policy => ({
+    ...written,
+    era: compatibility === null ? defaultPolicy.era : eraOf[compatibility],
+  })),
   defaultPolicy,
 );
 

@@ -1,3 +1,4 @@
+import type { Era } from "../evaluation/era.ts";
 import type { DriftPolicy } from "../reconcile/decide-drift.ts";
 
 /** A project's evenkeel.yaml with its defaults filled in: it narrows what the server allows, never widens it. */
@@ -6,6 +7,12 @@ export type Policy = {
   readonly pullRequests: { readonly titlePrefix: string };
   /** Minutes to wait after a healthy rollout before the evaluation; a shipyard's `triggeredAfter` comes first. */
   readonly observationMinutes: number;
+  /** Whose rules evaluations follow. */
+  readonly era: Era;
+  readonly evaluation: {
+    /** How long an SLI provider that does not answer is asked again before the evaluation counts as errored. */
+    readonly retryMinutes: number;
+  };
   readonly limits: {
     readonly minReplicas: number;
     readonly maxReplicas: number;

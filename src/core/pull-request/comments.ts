@@ -1,3 +1,5 @@
+import type { Evaluation, Verdict } from "../evaluation/evaluation.ts";
+import { evaluationMarkdown } from "../evaluation/evaluation-markdown.ts";
 import type { ProblemRecord } from "../journal/fold-record.ts";
 import { tellEntry } from "../journal/describe-entry.ts";
 import { codeSpan, plainWords } from "./outside-text.ts";
@@ -28,10 +30,22 @@ export function takenOverComment(): Comment {
   };
 }
 
-/** Verdict that ends an attempt well. */
-export function healedComment(detail: string): Comment {
-  return { marker: "evenkeel:verdict", body: `**Healed.** ${codeSpan(detail)}` };
+/** What an attempt came to; `evaluation` is null where something else than objectives decided. */
+export function verdictComment(
+  result: Verdict | "errored",
+  detail: string,
+  evaluation: Evaluation | null,
+): Comment {
+  const told = evaluation === null ? codeSpan(detail) : evaluationMarkdown(evaluation);
+  return { marker: "evenkeel:verdict", body: `**${verdictWords[result]}**\n\n${told}` };
 }
+
+const verdictWords = {
+  pass: "Healed.",
+  warning: "Healed, with a warning.",
+  fail: "This change did not help.",
+  errored: "Whether this change helped cannot be said.",
+} as const satisfies Record<Verdict | "errored", string>;
 
 /** The account handed to people: what was tried, in order, and what came of it. */
 export function handedOverComment(

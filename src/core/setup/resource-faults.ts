@@ -1,9 +1,8 @@
 import type { Fault, Parsed } from "../fault.ts";
 import { parseFlags } from "../flags/parse-flags.ts";
-import { parseSlo } from "../evaluation/parse-slo.ts";
 import { policyFile, shipyardFile, type ServicePlace } from "../layout/layout.ts";
 import { parseRemediation } from "../remediation/parse-remediation.ts";
-import { validateFile } from "../validation/validate-file.ts";
+import { parseSloPart, validateFile } from "../validation/validate-file.ts";
 import { validateProject } from "../validation/validate-project.ts";
 
 type Parse = (text: string, path: string) => Parsed<unknown>;
@@ -18,7 +17,7 @@ export function serviceResourceFaults(
 ): readonly Fault[] {
   const parse = new Map<string, Parse>([
     [place.remediation, parseRemediation],
-    [place.slo, parseSlo],
+    [place.slo, parseSloPart],
     [place.flags, parseFlags],
   ]).get(path);
   if (parse === undefined) return validateFile(path, text);

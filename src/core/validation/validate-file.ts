@@ -1,6 +1,7 @@
 import { parseShipyard } from "../delivery/parse-shipyard.ts";
 import { parseSli } from "../evaluation/parse-sli.ts";
 import { parseSlo } from "../evaluation/parse-slo.ts";
+import { readPart } from "../evaluation/read-slo.ts";
 import type { Fault, Parsed } from "../fault.ts";
 import { parseFlags } from "../flags/parse-flags.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
@@ -20,7 +21,7 @@ type Parser = (text: string, path: string) => Parsed<unknown>;
 const parsers: Readonly<Record<FileKind, Parser | undefined>> = {
   shipyard: parseShipyard,
   remediation: parseRemediation,
-  slo: parseSlo,
+  slo: (text, path) => (path.includes("/") ? parseSlo(text, path) : parseSloPart(text, path)),
   sli: parseSli,
   flags: parseFlags,
   policy: parsePolicy,
@@ -30,6 +31,12 @@ const parsers: Readonly<Record<FileKind, Parser | undefined>> = {
   template: undefined,
   other: undefined,
 };
+
+/** Above the services: a part that each service's own file completes. */
+export function parseSloPart(text: string, path: string): Parsed<unknown> {
+  const { part, faults } = readPart({ text, path });
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: part };
+}
 
 /** Charts and kustomizations are for their own tools to judge, but no tool reads broken YAML. */
 function parseAnyYaml(text: string, path: string): Parsed<unknown> {

@@ -5,15 +5,14 @@ import {
 } from "../../core/journal/stage-record.ts";
 import { journalBranch } from "../../core/layout/layout.ts";
 import { driftFile, reconcileFile } from "../../core/layout/stage-place.ts";
-import { UnavailableError, type Ports } from "../../ports.ts";
+import type { Ports } from "../../ports.ts";
 import type { Repository, Sha } from "../../ports/git.ts";
+import { writeJournal } from "../write-journal.ts";
 import type { StagePass } from "./apply-stage.ts";
 import type { Drift } from "./drift.ts";
 
 type Deps = Pick<Ports, "git" | "clock" | "log">;
 type Place = { readonly repository: Repository; readonly stage: string; readonly head: Sha };
-
-const triesBeforeGivingUp = 20;
 
 /**
  * The whole table of a pass, as a file of the journal branch that each outcome of the stage replaces: its history is
@@ -32,21 +31,30 @@ export async function recordReconcile(
     message,
     change: (known) => (isSameTable(known, text) ? known : text),
   });
-  return repository.slug === null
+  return repository.slug === null || sha === undefined
     ? null
     : `${repository.url.replace(/\.git$/, "")}/blob/${sha}/${reconcileFile(stage)}`;
 }
 
 /** The commit that the stage's last table is of, if that ended well; null where there is none. */
 export async function lastGoodCommit(
-  { git }: Pick<Ports, "git">,
+  deps: Pick<Ports, "git">,
   repository: Repository,
   stage: string,
 ): Promise<Sha | null> {
+  const last = await lastReconcile(deps, repository, stage);
+  return last?.state === "success" ? last.sha : null;
+}
+
+/** The outcome of the stage's last pass; undefined where nothing was ever reconciled. */
+export async function lastReconcile(
+  { git }: Pick<Ports, "git">,
+  repository: Repository,
+  stage: string,
+): Promise<ReturnType<typeof parseReconcileHead>> {
   const head = (await git.heads(repository)).get(journalBranch);
   const text = head && (await git.read(repository, head, reconcileFile(stage)));
-  const last = text === undefined ? undefined : parseReconcileHead(text);
-  return last?.state === "success" ? last.sha : null;
+  return text === undefined ? undefined : parseReconcileHead(text);
 }
 
 /** A pass that is cut off before its status finds its table written; only the time differs. */
@@ -93,25 +101,13 @@ async function write(
     readonly message: string;
     readonly change: (known: string) => string;
   },
-): Promise<Sha> {
-  for (let tries = 0; tries < triesBeforeGivingUp; tries += 1) {
-    const head = (await git.heads(repository)).get(journalBranch);
+): Promise<Sha | undefined> {
+  return writeJournal({ git }, repository, async (head) => {
     const known = head === undefined ? undefined : await git.read(repository, head, file.path);
-    const result = await git.commit(repository, {
-      branch: journalBranch,
-      expected: head,
+    return {
       files: new Map([[file.path, file.change(known ?? "")]]),
       message: file.message,
       at: clock.now(),
-    });
-    if (result.kind === "committed" || result.kind === "unchanged") return result.sha;
-    if (result.kind === "protected") {
-      const message = `the branch ${journalBranch} does not take Evenkeel's commits: ${result.message}`;
-      throw new UnavailableError(message);
-    }
-    await git.fetch(repository);
-  }
-  throw new UnavailableError(
-    `the branch ${journalBranch} moved ${triesBeforeGivingUp} times in a row`,
-  );
+    };
+  });
 }

@@ -1,8 +1,9 @@
+import type { EntryOf } from "../../core/journal/entry.ts";
 import type { Attempt } from "../../core/journal/fold-record.ts";
 import { problemPage } from "../../core/layout/problem-place.ts";
-import { healedComment } from "../../core/pull-request/comments.ts";
+import { verdictComment } from "../../core/pull-request/comments.ts";
 import { statusContext } from "../../core/pull-request/status-context.ts";
-import { formatTime } from "../../core/pull-request/time.ts";
+import { postEvaluationStatus } from "../evaluation/evaluation-status.ts";
 import { postStatus } from "../post-status.ts";
 import { findStage, observationMinutes } from "../project-view.ts";
 import { handOver } from "./hand-over.ts";
@@ -31,14 +32,15 @@ export async function observe(deps: StepDeps, given: Case, attempt: Attempt): Pr
   const context = statusContext.evaluation(stage.name, service);
   const url = problemPage(commit.repository.url, known.id);
   if (verdict.kind === "not-yet") {
-    const description = `observing until ${formatTime(end)}`;
-    await postStatus(deps, commit, { context, state: "pending", description, url });
-    return { kind: "waiting", reason: description, until: end };
+    const { reason, until } = verdict;
+    await postStatus(deps, commit, { context, state: "pending", description: reason, url });
+    return { kind: "waiting", reason, until };
   }
-  await postStatus(deps, commit, { context, ...statusOf(verdict), url });
-  if (verdict.result === "pass" || verdict.result === "warning") {
-    await tellHealed(deps, given, { attempt, detail: verdict.detail });
-  }
+  const { evaluation } = verdict;
+  const status = statusOf(verdict);
+  if (evaluation === null) await postStatus(deps, commit, { context, ...status, url });
+  else await postEvaluationStatus(deps, commit, { evaluation, status });
+  await tellVerdict(deps, given, { attempt, verdict });
   return record(deps, given, {
     kind: "evaluated",
     attempt: attempt.number,
@@ -47,7 +49,8 @@ export async function observe(deps: StepDeps, given: Case, attempt: Attempt): Pr
     detail: verdict.detail,
     start: start.toISOString(),
     end: end.toISOString(),
-    indicators: [...verdict.indicators],
+    indicators: indicatorsOf(evaluation),
+    ...(evaluation === null ? {} : { evaluation: evaluation.id }),
   });
 }
 
@@ -61,15 +64,24 @@ function statusOf({ result, detail }: Reached): {
   return { state: result === "fail" ? "failure" : "success", description: detail };
 }
 
-async function tellHealed(
+function indicatorsOf(evaluation: Reached["evaluation"]): EntryOf<"evaluated">["indicators"] {
+  const indicators = evaluation?.finished?.evaluation.indicators ?? [];
+  return indicators.map(({ sli, value }) => {
+    const isNumber = value !== null && Number.isFinite(value);
+    return { sli, value: isNumber ? value : null, success: isNumber };
+  });
+}
+
+async function tellVerdict(
   deps: StepDeps,
   given: Case,
-  { attempt, detail }: { readonly attempt: Attempt; readonly detail: string },
+  { attempt, verdict }: { readonly attempt: Attempt; readonly verdict: Reached },
 ): Promise<void> {
   if (attempt.opened === null) return;
+  const { result, detail, evaluation } = verdict;
   await deps.hosting.pullRequests.comment(
     given.view.project.repository,
     attempt.opened.number,
-    healedComment(detail),
+    verdictComment(result, detail, evaluation?.finished?.evaluation ?? null),
   );
 }

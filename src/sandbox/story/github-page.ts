@@ -14,6 +14,7 @@ const Status = z.object({
   context: z.string(),
   state: z.string(),
   description: z.string().nullable(),
+  target_url: z.string().nullable(),
 });
 
 export type Pull = z.infer<typeof Pull>;

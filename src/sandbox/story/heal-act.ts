@@ -77,7 +77,7 @@ async function showFacts(
   slug: string,
   record: ProblemRecord,
 ): Promise<void> {
-  for (const { opened, ended } of record.attempts) {
+  for (const { opened, ended, evaluated } of record.attempts) {
     if (opened === null || ended?.kind !== "pull-request-merged") continue;
     const pull = await readPull(world, slug, opened.number);
     const change = await observer.changeOf(slug, ended.sha);
@@ -90,6 +90,9 @@ async function showFacts(
     for (const { context, state, description } of await readStatuses(world, slug, ended.sha)) {
       teller.fact("status", `${state.padEnd(8)} ${context}: ${description ?? ""}`);
     }
+    const id = evaluated?.evaluation;
+    const evaluation = id === undefined ? undefined : await observer.evaluationOf(slug, id);
+    if (evaluation !== undefined) teller.evaluation(evaluation);
   }
 }
 

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { createGit } from "../../adapters/git/create-git.ts";
+import { createLog } from "../../adapters/log/create-log.ts";
+import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import { tellEntry } from "../../core/journal/describe-entry.ts";
 import type { ProblemRecord } from "../../core/journal/fold-record.ts";
+import { readEvaluation } from "../../flows/evaluation/read-evaluation.ts";
 import { readRecords } from "../../flows/journal.ts";
 import type { Git, Repository } from "../../ports/git.ts";
 import type { Teller } from "./teller.ts";
@@ -12,6 +15,8 @@ export type Observer = {
   readonly look: (slug: string) => Promise<readonly ProblemRecord[]>;
   /** The changed lines of a commit against its first parent, with the file. */
   readonly changeOf: (slug: string, sha: string) => Promise<Change>;
+  /** The whole evaluation of a record; undefined where the journal has none of that id. */
+  readonly evaluationOf: (slug: string, id: string) => Promise<Evaluation | undefined>;
   readonly git: Git;
   readonly repository: (slug: string) => Repository;
 };
@@ -28,6 +33,7 @@ export function createObserver(folder: string, teller: Teller): Observer {
     credentials: () => Promise.resolve(undefined),
     identity: { name: "observer", email: "observer@example.org" },
   });
+  const log = createLog({ level: "silent", secrets: [] });
   const told = new Map<string, number>();
   const repository = (slug: string) => ({
     url: join(folder, "upstream", `${slug}.git`),
@@ -50,6 +56,10 @@ export function createObserver(folder: string, teller: Teller): Observer {
       const records = await readRecords({ git }, repository(slug));
       for (const record of records) tell(record);
       return records;
+    },
+    evaluationOf: async (slug, id) => {
+      const found = await readEvaluation({ git, log }, repository(slug), id);
+      return found.kind === "found" ? found.record.finished?.evaluation : undefined;
     },
     changeOf: async (slug, sha) => {
       const [commit] = await git.log(repository(slug), sha, { limit: 1 });

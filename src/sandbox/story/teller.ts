@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import { evaluationJson } from "../../core/evaluation/evaluation-json.ts";
+import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import type { Clock } from "../../ports.ts";
 
 /** Tells what happens in the world, a line at a time. */
@@ -8,12 +10,19 @@ export type Teller = {
   readonly say: (who: string, text: string, at?: Date) => void;
   /** Facts that stand under an act, without a time. */
   readonly fact: (name: string, text: string) => void;
+  /** How a service was judged, to the last target. */
+  readonly evaluation: (evaluation: Evaluation) => void;
 };
 
-type Output = { readonly write: (text: string) => void; readonly colour: boolean };
+type Output = {
+  readonly write: (text: string) => void;
+  readonly colour: boolean;
+  /** An evaluation as lines for people. */
+  readonly table: (evaluation: Evaluation) => readonly string[];
+};
 
 /** For people: aligned, with the world's time of day. */
-export function createTextTeller(clock: Clock, { write, colour }: Output): Teller {
+export function createTextTeller(clock: Clock, { write, colour, table }: Output): Teller {
   const style = (format: Parameters<typeof styleText>[0], text: string) =>
     colour ? styleText(format, text, { validateStream: false }) : text;
   return {
@@ -25,6 +34,10 @@ export function createTextTeller(clock: Clock, { write, colour }: Output): Telle
     fact: (name, text) => {
       const indented = text.replaceAll("\n", `\n${" ".repeat(16)}`);
       write(`    ${style("dim", name.padEnd(11))} ${indented}\n`);
+    },
+    evaluation: (evaluation) => {
+      const lines = table(evaluation).map((line) => (line === "" ? "\n" : `    ${line}\n`));
+      write(`\n${lines.join("")}`);
     },
   };
 }
@@ -41,6 +54,7 @@ export function createJsonTeller(clock: Clock, { write }: Pick<Output, "write">)
     },
     say: (who, text, at = clock.now()) => event({ kind: "event", at: at.toISOString(), who, text }),
     fact: (name, text) => event({ kind: "fact", name, text }),
+    evaluation: (evaluation) => event({ kind: "evaluation", ...evaluationJson(evaluation) }),
   };
 }
 

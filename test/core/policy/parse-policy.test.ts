@@ -16,6 +16,9 @@ layout: folders
 pullRequests:
   titlePrefix: fix
 observationMinutes: 2.5
+compatibility: keptn-1.x
+evaluation:
+  retryMinutes: 5
 limits:
   maxReplicas: 20
   cooldownMinutes: 0
@@ -34,6 +37,8 @@ services:
       layout: "folders",
       pullRequests: { titlePrefix: "fix" },
       observationMinutes: 2.5,
+      era: "1.x",
+      evaluation: { retryMinutes: 5 },
       limits: { minReplicas: 1, maxReplicas: 20, changesPerHour: 6, cooldownMinutes: 0 },
       stages: {
         production: {

@@ -1,12 +1,13 @@
+import { evaluationOf, objective, sloOf } from "../evaluation/slo-fixtures.ts";
 import { expect, it } from "vitest";
 import { codeOwners } from "../../../src/core/pull-request/code-owners.ts";
 import {
   blockedComment,
   declinedComment,
   handedOverComment,
-  healedComment,
   resolvedComment,
   takenOverComment,
+  verdictComment,
 } from "../../../src/core/pull-request/comments.ts";
 import { planCheck, planFault } from "../../../src/core/pull-request/plan-check.ts";
 import { statusContext, statusText } from "../../../src/core/pull-request/status-context.ts";
@@ -105,12 +106,27 @@ it("gives every kind of comment a marker of its own", () => {
     declinedComment(null),
     resolvedComment(new Date(0)),
     takenOverComment(),
-    healedComment("score 100"),
+    verdictComment("pass", "score 100", null),
     blockedComment("conflict"),
   ];
   expect(new Set(comments.map(({ marker }) => marker)).size).toBe(5);
   expect(comments[0]?.body).toContain(
     "grace has closed this pull request, which is taken as a **no**",
+  );
+});
+
+it("tells a verdict with the table of the evaluation, or in the words of what decided", () => {
+  const slo = sloOf([objective("rt", ["<600"]), objective("er", ["<=1"], { keySli: true })]);
+  const { body } = verdictComment("fail", "", evaluationOf(slo, { rt: 500, er: 2 }));
+  expect(body.split("\n")).toEqual(
+    expect.arrayContaining([
+      "**This change did not help.**",
+      expect.stringContaining("**fail**: The key objective er (2, wanted"),
+      expect.stringMatching(/^\| ✘ fail \| er \(key\) \| 2 \|/),
+    ]),
+  );
+  expect(verdictComment("pass", "the problem resolved", null).body).toBe(
+    "**Healed.**\n\n`the problem resolved`",
   );
 });
 

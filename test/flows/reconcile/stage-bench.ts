@@ -63,6 +63,7 @@ export async function stageBench({
     cluster: "main",
     flags: ["unleash"],
     indicators: [],
+    sink: null,
     namespaces: [],
     clusterScoped: false,
     mode: "automated",

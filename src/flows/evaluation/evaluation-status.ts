@@ -1,0 +1,55 @@
+import type { Evaluation } from "../../core/evaluation/evaluation.ts";
+import { evaluationStatusText } from "../../core/evaluation/status-text.ts";
+import type { OpenEvaluation } from "../../core/journal/evaluation-record.ts";
+import { evaluationFile, evaluationPage } from "../../core/layout/evaluation-place.ts";
+import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
+import { statusContext } from "../../core/pull-request/status-context.ts";
+import type { Ports } from "../../ports.ts";
+import type { Repository, Sha } from "../../ports/git.ts";
+import { findStatus, postStatus } from "../post-status.ts";
+
+/** Where a person reads an evaluation, from its intent on. */
+export function pageOf(
+  repository: Repository,
+  { id, request }: Pick<OpenEvaluation, "id" | "request">,
+): string {
+  return evaluationPage(repository.url, evaluationFile({ ...request, id }));
+}
+
+/**
+ * The commit's status of an evaluation. A later evaluation of the same commit keeps what it has posted: an earlier one
+ * that ends after it, or is resumed after a crash, must not take the newer word away.
+ */
+export async function postEvaluationStatus(
+  deps: Pick<Ports, "hosting">,
+  commit: { readonly repository: Repository; readonly sha: Sha },
+  given: {
+    readonly evaluation: Pick<OpenEvaluation, "id" | "request">;
+    readonly status: Pick<CommitStatus, "state" | "description">;
+  },
+): Promise<void> {
+  const { evaluation, status } = given;
+  const { stage, service } = evaluation.request;
+  const context = statusContext.evaluation(stage, service);
+  const url = pageOf(commit.repository, evaluation);
+  const current = await findStatus(deps, commit, context);
+  if (current?.url !== undefined && isLater(current.url, url)) return;
+  await postStatus(deps, commit, { context, ...status, url });
+}
+
+/** The status that a verdict is. */
+export function statusOf(evaluation: Evaluation): Pick<CommitStatus, "state" | "description"> {
+  const description = evaluationStatusText(evaluation);
+  if (evaluation.status === "errored") return { state: "error", description };
+  return { state: evaluation.result === "fail" ? "failure" : "success", description };
+}
+
+/** Pages of one service differ in the id alone, which begins with the time. */
+function isLater(a: string | null, b: string): boolean {
+  if (a === null || folderOf(a) !== folderOf(b)) return false;
+  return a > b;
+}
+
+function folderOf(page: string): string {
+  return page.slice(0, page.lastIndexOf("/"));
+}

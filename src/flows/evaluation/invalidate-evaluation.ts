@@ -1,0 +1,55 @@
+import { describeInvalidation } from "../../core/journal/describe-evaluation.ts";
+import { formatEvaluation } from "../../core/journal/format-evaluation.ts";
+import type { Ports } from "../../ports.ts";
+import type { Project } from "../project.ts";
+import { writeJournal, type JournalChange } from "../write-journal.ts";
+import { findEvaluation, type FoundEvaluation } from "./find-evaluation.ts";
+
+export type Invalidated =
+  | { readonly kind: "invalidated"; readonly id: string }
+  | { readonly kind: "already"; readonly id: string; readonly by: string }
+  | Exclude<FoundEvaluation, { readonly kind: "found" }>;
+
+/**
+ * Takes an evaluation out of later comparisons by a commit on the journal. `id` may be its own id, the beginning of
+ * it, or the id of the event that asked for it.
+ */
+export async function invalidateEvaluation(
+  deps: Pick<Ports, "git" | "clock" | "log">,
+  given: {
+    readonly project: Pick<Project, "repository">;
+    readonly id: string;
+    readonly reason: string;
+    readonly by: string;
+    readonly author?: JournalChange["author"];
+  },
+): Promise<Invalidated> {
+  const { reason, by, author } = given;
+  const { repository } = given.project;
+  await deps.git.fetch(repository);
+  let outcome: Invalidated = { kind: "unknown" };
+  await writeJournal(deps, repository, async () => {
+    const found = await findEvaluation(deps, repository, given.id);
+    if (found.kind !== "found") {
+      outcome = found;
+      return undefined;
+    }
+    const { record, path } = found;
+    const { id } = record;
+    if (record.invalidated !== null) {
+      outcome = { kind: "already", id, by: record.invalidated.by };
+      return undefined;
+    }
+    const at = deps.clock.now();
+    const text = formatEvaluation({ ...record, invalidated: { at: at.toISOString(), by, reason } });
+    if (text === undefined) throw new Error(`The record of ${id} is full; give a shorter reason.`);
+    outcome = { kind: "invalidated", id };
+    return {
+      files: new Map([[path, text]]),
+      message: describeInvalidation(record, { reason, by }),
+      at,
+      ...(author === undefined ? {} : { author }),
+    };
+  });
+  return outcome;
+}

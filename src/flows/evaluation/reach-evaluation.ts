@@ -1,0 +1,58 @@
+import { erroredEvaluation } from "../../core/evaluation/errored-evaluation.ts";
+import type { OpenEvaluation } from "../../core/journal/evaluation-record.ts";
+import { formatTime } from "../../core/pull-request/time.ts";
+import type { Ports } from "../../ports.ts";
+import type { ProjectView } from "../project-view.ts";
+import { evaluateLive } from "./evaluate-live.ts";
+import { nextTry } from "./patience.ts";
+import { recordEvaluation, type FinishedRecord } from "./record-evaluation.ts";
+import { whenAnswerable } from "./when-answerable.ts";
+
+type Deps = Pick<Ports, "git" | "clock" | "log" | "indicators">;
+
+/** Why there is no verdict yet: the window and its values, or a provider that does not answer. */
+export type NotYet = {
+  readonly kind: "window" | "provider";
+  readonly reason: string;
+  readonly until: Date;
+};
+
+/**
+ * The verdict of an evaluation, written to the journal as soon as it is reached. A provider that does not answer is
+ * asked again until the policy's patience is at its end; then the evaluation is errored and names the cause.
+ */
+export async function reachEvaluation(
+  deps: Deps,
+  view: ProjectView,
+  given: { readonly evaluation: OpenEvaluation; readonly open?: boolean },
+): Promise<FinishedRecord | NotYet> {
+  const { evaluation } = given;
+  const { id, request, commit } = evaluation;
+  const since = whenAnswerable(deps, view, evaluation);
+  const now = deps.clock.now();
+  if (now < since) {
+    const end = formatTime(new Date(request.window.end));
+    const reason = `waiting for the values of a window that ends at ${end}`;
+    return { kind: "window", reason, until: since };
+  }
+  const { repository } = view.project;
+  const live = await evaluateLive(deps, view, { request, commit, id });
+  if (live.kind === "evaluated") {
+    return recordEvaluation(deps, repository, { ...given, finished: live });
+  }
+  const { provider, message, retryAfterSeconds } = live;
+  const patience = view.policy.evaluation.retryMinutes * 60_000;
+  const end = new Date(since.getTime() + patience);
+  if (now < end) {
+    deps.log.warn("SLI provider does not answer", { evaluation: id, provider, message });
+    const reason = `waiting for ${provider}, which does not answer, until ${formatTime(end)}`;
+    return { kind: "provider", reason, until: nextTry({ since, now }, retryAfterSeconds) };
+  }
+  const errored = erroredEvaluation({
+    era: view.policy.era,
+    reason: "provider-unavailable",
+    message: `The SLI provider ${provider} has not answered until ${formatTime(now)}: ${message}`,
+  });
+  const finished = { commit, provider, sources: [], evaluation: errored };
+  return recordEvaluation(deps, repository, { ...given, finished });
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { openEvaluations } from "../../../src/flows/evaluation/evaluation-files.ts";
+import { advanceEvaluation } from "../../../src/flows/evaluation/advance-evaluation.ts";
+import { openEvaluation } from "../../../src/flows/evaluation/open-evaluation.ts";
+import { gitAt, temporaryFolder } from "../../adapters/git/upstream.ts";
+import { gateBench, id, request, started, type GateBench } from "./gate-bench.ts";
+
+const later = "20260301T040000Z-1a2b3c4d";
+
+async function open(
+  { deps, project }: Pick<GateBench, "deps" | "project">,
+  as: string,
+  given = request(),
+): Promise<string> {
+  const triggeredAt = started.toISOString();
+  return openEvaluation(deps, { project, id: as, triggeredAt, request: given });
+}
+
+it("joins what the same event asked for, while that is open and when it is answered", async () => {
+  const bench = await gateBench();
+  const { deps, project } = bench;
+  expect(await open(bench, id)).toBe(id);
+  expect(await open(bench, later)).toBe(id);
+  deps.clock.advance(60_000);
+  await advanceEvaluation(deps, { project, id });
+  expect(await openEvaluations(deps, project.repository)).toEqual([]);
+  expect(await open(bench, later)).toBe(id);
+  expect(await bench.journal()).toHaveLength(3);
+});
+
+it.each([
+  ["another event", { trigger: { ...request().trigger, id: "event-2" } }],
+  ["another source", { trigger: { ...request().trigger, source: "other" } }],
+  ["another service", { service: "orders" }],
+])("does not join %s whose id ends the same", async (_, given) => {
+  const bench = await gateBench();
+  await open(bench, id);
+  expect(await open(bench, later, request(given))).toBe(later);
+  expect(await openEvaluations(bench.deps, bench.project.repository)).toEqual([id, later]);
+});
+
+it("is opened once by two servers that hear of it at once", async () => {
+  const bench = await gateBench();
+  const second = { ...bench.deps, git: gitAt(join(await temporaryFolder(), "second")) };
+  const ids = await Promise.all([
+    open(bench, id),
+    open({ deps: second, project: bench.project }, later),
+  ]);
+  expect(new Set(ids).size).toBe(1);
+  expect(await bench.journal()).toHaveLength(1);
+});
