@@ -37,7 +37,12 @@ const parsers: Readonly<Record<string, Parser>> = {
 };
 
 /** Files of other systems, which are only held to be YAML. */
-const foreign = ["alertmanager.yaml", "prometheus-rules.yaml", "cluster-role.yaml"];
+const foreign = [
+  "alertmanager.yaml",
+  "prometheus-rules.yaml",
+  "cluster-role.yaml",
+  "quality-gate.yaml",
+];
 
 describe("examples", () => {
   const yaml = pages.flatMap(fencesOf).filter(({ language }) => language === "yaml");
@@ -100,6 +105,7 @@ describe("configuration.md", () => {
     ["evenkeel.config.yaml", parseConfig, "clusters: { a: { @ } }"],
     ["evenkeel.config.yaml", parseConfig, "flagServices: { a: { @ } }"],
     ["evenkeel.config.yaml", parseConfig, "indicators: { a: { @ } }"],
+    ["evenkeel.config.yaml", parseConfig, "sinks: { a: { @ } }"],
     ["evenkeel.config.yaml", parseConfig, "events: [{ @ }]"],
     ["evenkeel.config.yaml", parseConfig, "projects: { a: { @ } }"],
     ["evenkeel.yaml", parsePolicy, ""],
@@ -147,7 +153,12 @@ describe("commands", () => {
     ...commandsOf(page, "node dist/cli/main.js").map((command) =>
       command.replace("node dist/cli/main.js", "evenkeel"),
     ),
+    ...stepsOf(page),
   ]);
+
+  it("are found in workflows too", () => {
+    expect(stepsOf("docs/quality-gate.md")).toHaveLength(1);
+  });
 
   it.each([...new Set(named)])("%s exists, with these options", (command) => {
     const [, ...words] = command.split(/\s+/);
@@ -222,6 +233,16 @@ function knownKeys(parse: Parser, place: string): readonly string[] {
 
 function faultsOf(parsed: Parsed<unknown>): readonly string[] {
   return parsed.ok ? [] : parsed.faults.map(formatFault);
+}
+
+/** What the workflows of a page run of this program, up to where the shell goes on. */
+function stepsOf(page: string): readonly string[] {
+  const workflows = fencesOf(page).filter(({ language }) => language === "yaml");
+  return workflows.flatMap(({ text }) =>
+    [...text.matchAll(/npx --yes "\$EVENKEEL" ([^>|;&\n]+)/g)].map(
+      ([, command = ""]) => `evenkeel ${command.trim()}`,
+    ),
+  );
 }
 
 function descend(from: Command, words: readonly string[]): { found: Command; rest: string[] } {

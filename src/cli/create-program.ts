@@ -4,6 +4,7 @@ import type { AddResourceOptions } from "./add-resource.ts";
 import { addClusterCommands } from "./cluster-commands.ts";
 import type { CreateProjectOptions } from "./create-project.ts";
 import type { DemoOptions } from "./demo.ts";
+import { addEvaluationCommands } from "./evaluation-commands.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { Io } from "./io.ts";
 import type { LogOptions } from "./log.ts";
@@ -26,6 +27,7 @@ export function createProgram(io: Io, end: (code: number) => void): Command {
   addServerCommands(program, end, io);
   addSetupCommands(program, end, io);
   addClusterCommands(program, end, io);
+  addEvaluationCommands(program, end, io);
   addReadingCommands(program, end, io);
   exitByThrowing(program);
   return program;
@@ -159,6 +161,11 @@ function addReadingCommands(program: Command, end: End, io: Io): void {
     .option("--service <name>", "of one service")
     .option("--stage <name>", "of one stage")
     .option("--problem <id>", "of one problem, by the start of its id")
+    .addOption(
+      new Option("--evaluations", "the evaluations alone, with their verdicts").conflicts(
+        "problem",
+      ),
+    )
     .option("--limit <number>", "the newest ones only", positiveInteger)
     .addOption(outputOption())
     .action(async (options: LogOptions) => {

@@ -10,6 +10,9 @@ import {
 import { reviewAct, sockshopAct, websiteAct } from "../sandbox/story/acts.ts";
 import type { ActResult, Stage } from "../sandbox/story/heal-act.ts";
 import { createObserver } from "../sandbox/story/observer.ts";
+import { createStyle } from "./style.ts";
+import { evaluationLines } from "./tell-evaluation.ts";
+import type { Evaluation } from "../core/evaluation/evaluation.ts";
 import { createJsonTeller, createTextTeller, type Teller } from "../sandbox/story/teller.ts";
 import { createWorld, owner, type World, type WorldCluster } from "../sandbox/world.ts";
 import { CommandError, exitCode, type Io } from "./io.ts";
@@ -84,10 +87,12 @@ async function folderFor(io: Io, { dir }: DemoOptions): Promise<string> {
   throw new CommandError(`${folder} is not empty: name a new folder for the world`);
 }
 
-function tellerFor({ out, env }: Io, { output }: DemoOptions, clock: ScaledClock): Teller {
+function tellerFor(io: Io, { output }: DemoOptions, clock: ScaledClock): Teller {
+  const { out, env } = io;
   if (output === "json") return createJsonTeller(clock, out);
   const colour = out.isTerminal && env["NO_COLOR"] === undefined;
-  return createTextTeller(clock, { write: out.write, colour });
+  const table = (evaluation: Evaluation) => evaluationLines(createStyle(io), evaluation);
+  return createTextTeller(clock, { write: out.write, colour, table });
 }
 
 /** What a shell makes of SIGINT. */

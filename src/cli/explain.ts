@@ -114,6 +114,7 @@ function explainOne(
 /** A dry run measures nothing; which provider would be asked is still told by its name. */
 function notAsked(name: string): ReturnType<Ports["indicators"]> {
   return {
+    ingestDelaySeconds: 0,
     query: () => Promise.reject(new UnavailableError(`${name} is not asked by a dry run`)),
   };
 }

@@ -76,20 +76,29 @@ async function readNote(path: string): Promise<Remembered | undefined> {
 }
 
 /**
- * The project as the server's configuration narrows it. Without one its repository alone counts, and the providers of
- * its objectives are taken to have their usual names.
+ * The project as the server's configuration narrows it. Where that does not speak of it its repository alone counts: it
+ * may use every provider that is defined, and without any they are taken to have their usual names.
  */
 export function configuredProject(io: Io, name: string, repository: Repository): Project {
-  const project = unconfiguredProject(name, repository);
-  const configured = configuredProjects(io).get(name);
-  if (configured === undefined) return { ...project, indicators: ["prometheus", "dynatrace"] };
-  return { ...configured, name, repository, cluster: configured.cluster ?? null };
+  const config = readConfiguration(io);
+  const configured = new Map(Object.entries(config?.projects ?? {})).get(name);
+  if (configured === undefined) {
+    const defined = Object.keys(config?.indicators ?? {});
+    const indicators = defined.length > 0 ? defined : ["prometheus", "dynatrace"];
+    return { ...unconfiguredProject(name, repository), indicators };
+  }
+  const { cluster = null, sink = null } = configured;
+  return { ...configured, name, repository, cluster, sink };
 }
 
-/** By name; empty without a configuration, and for one with faults, which serve tells. */
 function configuredProjects(io: Io): ReadonlyMap<string, Config["projects"][string]> {
+  return new Map(Object.entries(readConfiguration(io)?.projects ?? {}));
+}
+
+/** Undefined without a configuration, and for one with faults, which serve tells. */
+function readConfiguration(io: Io): Config | undefined {
   const { env } = commandEnv(io);
   const text = readText(resolve(io.cwd, env.configFile));
   const config = text === undefined ? undefined : parseConfig(text, env.configFile);
-  return new Map(config?.ok === true ? Object.entries(config.value.projects) : []);
+  return config?.ok === true ? config.value : undefined;
 }

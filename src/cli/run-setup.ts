@@ -3,6 +3,7 @@ import { formatFault } from "../core/fault.ts";
 import { githubUrls } from "../config/env.ts";
 import type { BranchOutcome, SetupDeps, SetupOutcome } from "../flows/setup/setup-outcome.ts";
 import type { PullRequests } from "../ports/hosting.ts";
+import { authorOf } from "./author-of.ts";
 import { commandEnv } from "./command-env.ts";
 import { CommandError, exitCode, type Io } from "./io.ts";
 import { columns, createStyle, plainLine } from "./style.ts";
@@ -71,10 +72,4 @@ function pullRequestsOf(io: Io, { repository, login }: Upstream): PullRequests |
 
 function ignore(): void {
   // A command has one reader: what it has to say it says itself.
-}
-
-/** As git takes it from the environment; whoever does not say so commits as evenkeel. */
-function authorOf({ env }: Io): SetupDeps["author"] {
-  const { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email } = env;
-  return name && email ? { name, email } : null;
 }

@@ -44,7 +44,7 @@ const refspecs = ["+refs/heads/*:refs/own/*", "+refs/remotes/origin/*:refs/origi
 type Ref = { readonly sha: string; readonly symbolic: string | null };
 
 /** Climbs from a folder of a working tree to where its repository is. */
-async function findRepository(folder: string): Promise<string | undefined> {
+export async function findRepository(folder: string): Promise<string | undefined> {
   const isBare =
     (await exists(join(folder, "HEAD"))) &&
     (await exists(join(folder, "objects"))) &&

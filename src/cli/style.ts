@@ -25,17 +25,25 @@ export function plainLines(text: string): string {
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const hiddenButTab = /(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Cells side by side, each column as wide as its widest; the last one is not padded. */
-export function columns(rows: readonly (readonly string[])[]): readonly string[] {
+/**
+ * Cells side by side, each column as wide as its widest; the last one is not padded. Those of the columns in `toRight`,
+ * which count from 0, stand at the right of theirs.
+ */
+export function columns(
+  rows: readonly (readonly string[])[],
+  toRight: readonly number[] = [],
+): readonly string[] {
   const widths = rows.reduce<number[]>(
     (known, row) => row.map((cell, index) => Math.max(known[index] ?? 0, widthOf(cell))),
     [],
   );
   return rows.map((row) =>
     row
-      .map((cell, index) =>
-        index === row.length - 1 ? cell : cell + " ".repeat((widths[index] ?? 0) - widthOf(cell)),
-      )
+      .map((cell, index) => {
+        const gap = " ".repeat((widths[index] ?? 0) - widthOf(cell));
+        if (toRight.includes(index)) return gap + cell;
+        return index === row.length - 1 ? cell : cell + gap;
+      })
       .join("  ")
       .trimEnd(),
   );

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { formatFault, type Fault } from "../core/fault.ts";
+import { projectSloFile } from "../core/layout/layout.ts";
 import { validateProject } from "../core/validation/validate-project.ts";
 import { readBranches } from "../flows/read-branches.ts";
 import { exists } from "./exists.ts";
@@ -66,9 +67,13 @@ async function validateRepository(
     const repository = await openRepository(tools, upstream);
     return readBranches(tools, repository, project ?? guessName(upstream));
   });
+  const [main, ...stages] = branches;
+  const text = main?.files.get(projectSloFile);
+  const isApart = stages.length > 0 && main !== undefined && text !== undefined;
+  const above = isApart ? [{ path: `${main.branch}:${projectSloFile}`, text }] : [];
   return {
     faults: branches.flatMap(({ branch, files }) =>
-      validateProject(files, project).map((fault) => ({ ...fault, branch })),
+      validateProject(files, project, above).map((fault) => ({ ...fault, branch })),
     ),
     files: branches.reduce((sum, { files }) => sum + files.size, 0),
     branches: branches.map(({ branch }) => branch),

@@ -15,6 +15,8 @@ it.each([
   [["onboard", "service", "--help"], "--deployment-strategy <name>"],
   [["add-resource", "--help"], "--resourceUri <path>"],
   [["demo", "--help"], "--speed <number>"],
+  [["evaluate", "--help"], "--sli-results <file>"],
+  [["slo", "--help"], "Usage: evenkeel slo"],
 ])("%j answers and ends with 0", async (args, text) => {
   const cli = await commandLine();
   const ended = await cli.run(...args);
@@ -31,6 +33,8 @@ it.each([
   [["onboard", "service", "x", "--project=p", "--chart=c", "--deployment-strategy=blue"], "direct"],
   [["log", "--limit=0"], "It must be a whole number above 0."],
   [["demo", "--speed=-1"], "It must be a number above 0."],
+  [["evaluate", "--era=2"], "Allowed choices are 1.x, 0.6"],
+  [["slo"], "missing required argument 'file'"],
   [["validate", "--output=xml"], "Allowed choices are text, json"],
   [["validate", "a", "b"], "too many arguments"],
 ])("%j is told on stderr and ends with 2", async (args, message) => {
