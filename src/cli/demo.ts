@@ -168,7 +168,7 @@ function closing(
 function tellWhereabouts(world: World<WorldCluster>, teller: Teller): void {
   const { access } = world;
   teller.fact("github", world.github.url);
-  teller.fact("evenkeel", world.server().url);
+  teller.fact("evenkeel", `${world.server().url} (event token ${eventToken})`);
   teller.fact(
     "cluster",
     "server" in access ? `${access.server} (token ${access.token})` : access.kubeconfig,

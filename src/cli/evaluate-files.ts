@@ -68,7 +68,9 @@ function createOpener(
 ): Open {
   const piped = [slo, sliResults, history, compared].filter((path) => path === "-").length;
   return async (written, option) => {
-    if (written === undefined) throw new CommandError(`name a file with ${option}`);
+    if (written === undefined) {
+      throw new CommandError(`name a file with ${option}, or a running service with --project`);
+    }
     if (written === "-" && piped > 1) {
       throw new CommandError("standard input can be only one of the files: name the others");
     }

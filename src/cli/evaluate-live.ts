@@ -32,7 +32,8 @@ export async function evaluateLive(
   try {
     const question = readQuestion(options, io.now());
     using progress = isSeen ? showProgress(io.err, world.clock) : noProgress;
-    const answer = await reachAnswer(io, { question, world, progress });
+    const told = isSeen ? undefined : io.err;
+    const answer = await reachAnswer(io, { question, world, progress, told });
     if (answer === "interrupted") return interrupted;
     progress[Symbol.dispose]();
     return tell(io, answer, isJson);
@@ -50,11 +51,13 @@ type Waiter = {
   readonly question: LiveQuestion;
   readonly world: World;
   readonly progress: Progress;
+  /** Hears once what is waited for, where nobody watches a line that is rewritten. */
+  readonly told: Io["err"] | undefined;
 };
 
 async function reachAnswer(
   io: Io,
-  { question, world, progress }: Waiter,
+  { question, world, progress, told }: Waiter,
 ): Promise<Extract<LiveAnswer, { kind: "evaluated" }> | "interrupted"> {
   const { clock } = world;
   let answer = await answerLive(io, question, { clock, progress });
@@ -65,6 +68,7 @@ async function reachAnswer(
         `The window's values are complete at ${plainTime(at)} UTC: ask again then, or add --watch to wait for it.`,
       );
     }
+    told?.write(`waiting until ${plainTime(at)} UTC\n`);
     if ((await wait(at, { world, progress })) === "interrupted") return "interrupted";
     answer = await answerLive(io, question, { clock, progress, since: { commit, window } });
   }
@@ -73,7 +77,7 @@ async function reachAnswer(
 
 async function wait(
   at: Date,
-  { world, progress }: Omit<Waiter, "question">,
+  { world, progress }: Pick<Waiter, "world" | "progress">,
 ): Promise<"interrupted" | "late"> {
   using signal = world.onSignal();
   progress.say(() => {
@@ -95,7 +99,9 @@ function tell(
     const style = createStyle(io);
     const facts = [
       `${plainTime(window.start)} to ${plainTime(window.end)} UTC`,
-      ...(about.provider === null ? [] : [`measured by ${about.provider}`]),
+      ...(about.provider === null || evaluation.status === "errored"
+        ? []
+        : [`measured by ${about.provider}`]),
       ...(about.commit === null ? [] : [`objectives at ${about.commit.slice(0, 10)}`]),
     ];
     io.out.write(`${style("dim", facts.join(", "))}\n`);

@@ -40,6 +40,12 @@ export function addEvaluationCommands(program: Command, end: (code: number) => v
       "--repo <repository>",
       "the project's repository: a clone or an address (as create project noted it by default)",
     )
+    .option(
+      "--label <name=value>",
+      "for queries with $LABEL.name; may be repeated",
+      (each: string, known: readonly string[]) => [...known, each],
+      [],
+    )
     .option("--watch", "wait for a window that is not over", false)
     .addOption(outputOption())
     .action(async (options: EvaluateOptions & EvaluateLiveOptions) => {

@@ -5,10 +5,11 @@ import type { LiveOptions } from "./live-question.ts";
 /** Whether a project is asked for rather than files. Throws CommandError for a mixture of both. */
 export function isLive(options: EvaluatedFiles & LiveOptions): boolean {
   const { slo, sliResults, history, compared } = options;
-  const { project, stage, service, timeframe, start, end, repo, watch } = options;
+  const { project, stage, service, timeframe, start, end, repo, watch, label } = options;
   const files = named({ slo, "sli-results": sliResults, history, compared });
   const live = named({ project, stage, service, timeframe, start, end, repo });
   if (watch === true) live.push("--watch");
+  if (label !== undefined && label.length > 0) live.push("--label");
   const [file] = files;
   const [of] = live;
   if (file !== undefined && of !== undefined) {

@@ -8,12 +8,13 @@ import { readProject, type ProjectView } from "../flows/project-view.ts";
 import type { Clock, Ports, Window } from "../ports.ts";
 import type { Sha } from "../ports/git.ts";
 import { commandLog } from "./command-log.ts";
-import type { Io } from "./io.ts";
-import { configuredProject, findProject } from "./known-projects.ts";
+import { CommandError, type Io } from "./io.ts";
+import { configuredProject, recallProject } from "./known-projects.ts";
 import type { LiveQuestion } from "./live-question.ts";
 import { openIndicators } from "./open-indicators.ts";
 import { findRepository, openRepository } from "./open-repository.ts";
 import type { Progress } from "./progress.ts";
+import type { Upstream } from "./upstream.ts";
 import { withGit } from "./with-git.ts";
 
 /** What is judged, as it was when somebody asked: waiting must not move it. */
@@ -38,7 +39,7 @@ export async function answerLive(
   const { place, repo } = question;
   const indicators = openIndicators(io, clock);
   const upstream =
-    repo === undefined ? await findProject(io, place.project) : await findRepository(io, repo);
+    repo === undefined ? await knownProject(io, place.project) : await findRepository(io, repo);
   return withGit(io, [upstream], async (tools) => {
     progress.say(() => "reading the repository");
     const repository = await openRepository(tools, upstream);
@@ -55,8 +56,16 @@ export async function answerLive(
       since === undefined ? await deployedCommit(deps, view, place.stage) : since.commit;
     const at = answerableAt({ indicators }, view, { place, window, now });
     if (at > now) return { kind: "early", at, commit, window };
-    return judge({ ...deps, progress }, view, { place, commit, window });
+    const { labels } = question;
+    return judge({ ...deps, progress }, view, { place, labels, commit, window });
   });
+}
+
+async function knownProject(io: Io, name: string): Promise<Upstream> {
+  const known = await recallProject(io, name);
+  if (known !== undefined) return known;
+  const shown = JSON.stringify(name);
+  throw new CommandError(`name the project's repository with --repo: no ${shown} is known here`);
 }
 
 function inEra(view: ProjectView, { era }: LiveQuestion): ProjectView {
@@ -89,7 +98,7 @@ function answerableAt(
 async function judge(
   deps: Parameters<typeof evaluateLive>[0] & { readonly progress: Progress },
   view: ProjectView,
-  given: { readonly place: EvaluationPlace } & Since,
+  given: Pick<LiveQuestion, "place" | "labels"> & Since,
 ): Promise<LiveAnswer> {
   const { place, commit, window } = given;
   const { stage, service } = place;
@@ -97,7 +106,7 @@ async function judge(
     stage,
     service,
     window: written(window),
-    labels: {},
+    labels: given.labels,
     deployment: "primary",
     testStrategy: "",
     trigger: null,
@@ -109,7 +118,7 @@ async function judge(
   const evaluation = erroredEvaluation({
     era: view.policy.era,
     reason: "provider-unavailable",
-    message: `The SLI provider ${provider} does not answer: ${live.message}`,
+    message: `The SLI provider ${provider} gave no usable answer: ${live.message}`,
   });
   return { kind: "evaluated", commit, provider, evaluation, window };
 }

@@ -6,7 +6,7 @@ import { measuredValue } from "./measured-value.ts";
 import { readJson, type Source } from "./read-json.ts";
 
 /**
- * Earlier evaluations, newest first: `{id?, result, invalidated?, indicatorResults?}`. Keptn takes an earlier value of
+ * Earlier evaluations, newest first: `{id?, result, invalidated?, indicatorResults?}`, or what `evaluate --output json` printed. Keptn takes an earlier value of
  * null for 0; by our rules it is none.
  */
 export function readHistory(source: Source, era: Era): Parsed<readonly PreviousEvaluation[]> {
@@ -37,18 +37,26 @@ function historySchema(nothing: "no-value" | "zero"): z.ZodType<readonly Previou
       status: verdict.safeParse(status).data ?? "info",
       measured: value ?? null,
     }));
+  // As `evaluate --output json` prints it, so that one verdict can be the next one's history.
+  const told = z
+    .object({ sli: z.string(), status: z.string().nullish(), value: measuredValue })
+    .transform(({ sli, status, value }): PreviousIndicator => ({
+      status: verdict.safeParse(status).data ?? "info",
+      measured: { sli, value: value ?? 0, success: value !== null },
+    }));
   const evaluation = z
     .object({
       id: z.string().nullish(),
       result: verdict,
       invalidated: z.boolean().nullish(),
       indicatorResults: z.array(indicator).nullish(),
+      indicators: z.array(told).nullish(),
     })
-    .transform(({ id, result, invalidated, indicatorResults }): PreviousEvaluation => ({
+    .transform(({ id, result, invalidated, indicatorResults, indicators }): PreviousEvaluation => ({
       id: id ?? "",
       result,
       invalidated: invalidated === true,
-      indicators: indicatorResults ?? [],
+      indicators: indicatorResults ?? indicators ?? [],
     }));
   return z
     .array(evaluation)

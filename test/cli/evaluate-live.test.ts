@@ -73,7 +73,7 @@ describe("evaluate of a project", () => {
     expect(ended.code).toBe(2);
     expect(JSON.parse(ended.out)).toMatchObject({
       status: "errored",
-      error: expect.stringMatching(/^The SLI provider prometheus does not answer: /),
+      error: expect.stringMatching(/^The SLI provider prometheus gave no usable answer: /),
     });
   });
 
@@ -93,7 +93,7 @@ describe("evaluate of a project", () => {
     ["only an end", [...ofCarts, "--end=2026-03-01T03:10:00Z"], "--start is missing"],
     ["a short window", [...ofCarts, "--timeframe=1s"], "--timeframe must be at least a minute"],
     ["--watch with files", ["--slo=x", "--watch"], "leave --slo or --watch out"],
-    ["an unknown project", [...ofCarts, "--timeframe=1m"], 'there is no project "shop"'],
+    ["an unknown project", [...ofCarts, "--timeframe=1m"], 'with --repo: no "shop" is known here'],
   ])("refuses %s", async (_, args, message) => {
     const cli = await gate();
     const ended = await cli.run("evaluate", ...args);
@@ -140,7 +140,7 @@ describe("evaluate --watch", () => {
     expect(await run("json")).toBe(0);
     expect(JSON.parse(written.out)).toMatchObject({ result: "pass" });
     expect(clock.waits[0]).toBe(390_000);
-    expect(written.err).toBe("");
+    expect(written.err).toBe("waiting until 2026-03-01 03:20:30 UTC\n");
   });
 
   it("tells a terminal how long it will be, and ends at once by a signal", async () => {

@@ -193,7 +193,8 @@ describe("evenkeel evaluate --output json", () => {
     expect(ended.code).toBe(2);
     expect(JSON.parse(ended.out)).toMatchObject({
       status: "errored",
-      error: "absent.yaml cannot be read: there is no such file; name a file with --sli-results",
+      error:
+        "absent.yaml cannot be read: there is no such file; name a file with --sli-results, or a running service with --project",
       slo: null,
       indicators: [],
     });

@@ -48,6 +48,11 @@ function readAs(
     service: data["service"],
   };
   const trigger = { kind, id, source, context, testResult };
+  const typed = receipt.stage;
+  if (typed !== undefined && place.stage !== typed) {
+    const message = `is ${JSON.stringify(place.stage)}, but the event's type says ${JSON.stringify(typed)}`;
+    return { kind: "faulty", faults: [{ field: "data.stage", message }] };
+  }
   const rest = { ...strategy, labels: textLabels(data["labels"]), trigger };
   return combineRequest({ place: readPlace(place, "data."), window, path, rest });
 }

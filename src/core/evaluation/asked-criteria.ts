@@ -37,7 +37,7 @@ export function askedCriteria(
 type Group = readonly Target[];
 
 function line(group: Group, tell: (target: Target) => string): string {
-  return group.length === 0 ? "anything" : group.map(tell).join(" and ");
+  return group.length === 0 ? "nothing (no criteria)" : group.map(tell).join(" and ");
 }
 
 /** The first group that holds, or what does not hold of each. */

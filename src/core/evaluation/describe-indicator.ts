@@ -8,7 +8,10 @@ import { formatNumber, formatPair } from "./format-number.ts";
  */
 export function describeIndicator(indicator: IndicatorResult): string {
   const { value, message, status, comparedValue } = indicator;
-  if (value === null) return message === "" ? "has no value" : `has no value: ${message}`;
+  if (value === null) {
+    const why = message.trim().replace(/\.$/, "");
+    return why === "" ? "has no value" : `has no value: ${why}`;
+  }
   const decided = decidingTarget(indicator);
   if (decided === undefined) return `${formatNumber(value)}, nothing to compare with`;
   const [shown, target] = formatPair(value, decided.target.targetValue);

@@ -5,7 +5,7 @@ import type { Objective } from "./slo.ts";
 
 /** An evaluation for people, before it is laid out. Names and messages are those of files and providers. */
 export type EvaluationTable = {
-  /** One for each objective. */
+  /** One for each objective; none of an errored evaluation. */
   readonly rows: readonly EvaluationRow[];
   /** Why the result is what it is. */
   readonly sentence: string;
@@ -29,8 +29,10 @@ export type EvaluationRow = {
 };
 
 export function evaluationTable(evaluation: Evaluation): EvaluationTable {
-  const { indicators, message } = evaluation;
+  const { status, message } = evaluation;
   const objectives = objectivesOf(evaluation);
+  // A mark beside an objective would say something about the service.
+  const indicators = status === "errored" ? [] : evaluation.indicators;
   return {
     rows: indicators.map((indicator, index) => row(indicator, objectives[index])),
     sentence: message,
@@ -93,11 +95,14 @@ function changeText({ value, comparedValue: earlier }: IndicatorResult): string 
   if (value === null || earlier === null) return "";
   const difference = value - earlier;
   if (!Number.isFinite(difference)) return "";
-  if (difference === 0) return "unchanged";
+  if (Math.abs(difference) <= negligible * Math.abs(earlier)) return "unchanged";
   const absolute = signed(difference, 4);
   if (earlier === 0) return `${absolute} (from 0)`;
   return `${signed((difference / Math.abs(earlier)) * 100, 3)}% (${absolute})`;
 }
+
+/** What arithmetic leaves between numbers that are the same. */
+const negligible = 1e-9;
 
 function signed(value: number, digits: number): string {
   return `${value > 0 ? "+" : ""}${formatNumber(value, digits)}`;
@@ -105,13 +110,25 @@ function signed(value: number, digits: number): string {
 
 function notes(evaluation: Evaluation): readonly string[] {
   const { status, unused, indicators } = evaluation;
+  if (status === "errored") return [];
+  const missing = indicators.filter(({ value }) => value === null);
+  const isAll = missing.length > 0 && missing.length === indicators.length;
   return [
-    ...indicators
-      .filter(({ value }) => value === null)
-      .map((indicator) => `${nameOf(indicator)} has no value: ${indicator.message}`),
+    ...(isAll ? [nothingMeasured] : []),
+    ...missing.flatMap(missingNotes),
     ...(unused.length === 0 ? [] : [`measured, but no objective asks for ${unused.join(", ")}`]),
-    ...(status === "errored" ? [] : [comparedNote(evaluation)]),
+    comparedNote(evaluation),
   ];
+}
+
+const nothingMeasured =
+  "nothing at all was measured: look at the names of project, stage and service, and at what the queries ask for";
+
+/** Most often it is the query that shows why. */
+function missingNotes(indicator: IndicatorResult): readonly string[] {
+  const { message, query } = indicator;
+  const why = `${nameOf(indicator)} has no value: ${message}`;
+  return query === null || message.includes(query) ? [why] : [why, `it was asked by ${query}`];
 }
 
 /** Earlier evaluations out of a file may have no ids. */

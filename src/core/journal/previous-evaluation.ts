@@ -9,6 +9,8 @@ export function previousEvaluation({
 }: EvaluationRecord): readonly PreviousEvaluation[] {
   if (finished === null || finished.evaluation.status === "errored") return [];
   const { result, indicators } = finished.evaluation;
+  // Where nothing was asked there is nothing to compare with, and it must not stand for what was.
+  if (indicators.length === 0) return [];
   return [
     {
       id,

@@ -78,7 +78,8 @@ async function judge(
   const { era } = view.policy;
   const { slo, faults, provider, queries } = rules;
   deps.tell?.("history");
-  const history = { stage, service, id, comparison: slo.comparison, era };
+  const { end } = request.window;
+  const history = { stage, service, id, end, comparison: slo.comparison, era };
   const previous = await readHistory(deps, view.project.repository, history);
   deps.tell?.("values");
   const answer = await queryIndicators(deps, view, { request, slo, provider, queries });

@@ -51,7 +51,7 @@ export async function reachEvaluation(
   const errored = erroredEvaluation({
     era: view.policy.era,
     reason: "provider-unavailable",
-    message: `The SLI provider ${provider} has not answered until ${formatTime(now)}: ${message}`,
+    message: `The SLI provider ${provider} gave no usable answer until ${formatTime(now)}: ${message}`,
   });
   const finished = { commit, provider, sources: [], evaluation: errored };
   return recordEvaluation(deps, repository, { ...given, finished });

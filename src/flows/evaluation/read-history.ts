@@ -27,11 +27,15 @@ export async function readHistory(
     readonly service: string;
     /** Not compared with itself. */
     readonly id: string | null;
+    /** RFC 3339. What ended later is no earlier evaluation, whenever it was asked for. */
+    readonly end: string;
     readonly comparison: Comparison;
     readonly era: Era;
   },
 ): Promise<readonly PreviousEvaluation[]> {
   const { comparison, era, id } = wanted;
+  const end = Date.parse(wanted.end);
+  const isEarlier = ({ request }: EvaluationRecord) => Date.parse(request.window.end) <= end;
   const count = comparedCount(comparison);
   const { head, files } = await evaluationFiles(deps, repository, wanted);
   if (head === undefined) return [];
@@ -39,7 +43,8 @@ export async function readHistory(
   const known: EvaluationRecord[] = [];
   for (let at = 0; at < others.length; at += filesAtOnce) {
     const next = others.slice(at, at + filesAtOnce);
-    known.push(...(await readEvaluationsAt(deps, repository, { head, files: next })));
+    const read = await readEvaluationsAt(deps, repository, { head, files: next });
+    known.push(...read.filter(isEarlier));
     const selected = selectPrevious(comparison, known.flatMap(previousEvaluation), eras[era]);
     if (selected.length >= count) return selected;
   }

@@ -86,7 +86,12 @@ describe("readEvaluationRequest()", () => {
     const type = "sh.keptn.event.production.evaluation.triggered";
     const { stage: _, ...data } = triggered.data;
     expect(requestIn({ ...triggered, type, data })).toMatchObject({ stage: "production" });
-    expect(requestIn({ ...triggered, type })).toMatchObject({ stage: "staging" });
+    expect(readEvaluationRequest({ ...triggered, type }, receipt)).toEqual({
+      kind: "faulty",
+      faults: [
+        { field: "data.stage", message: `is "staging", but the event's type says "production"` },
+      ],
+    });
   });
 
   it.each([

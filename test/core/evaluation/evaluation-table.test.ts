@@ -74,7 +74,7 @@ describe("evaluationTable() says what was asked", () => {
     ["what does not hold of each", 10, [["<1"], ["<9", ">2"]], undefined, ["< 1", "or < 9"]],
     ["the warning that holds", 10, [["<1"]], [["<5"], ["<20"]], ["< 1,", "warning < 20"]],
     ["no warning that holds", 30, [["<1"]], [["<5"], ["<20"]], ["< 1,", "warning < 5", "or < 20"]],
-    ["nothing to hold", 30, [[]], undefined, ["anything"]],
+    ["nothing to hold", 30, [[]], undefined, ["nothing (no criteria)"]],
     ["what a relative one came to", 90, [["<=+10%"]], undefined, ["<= 110 (100 +10%)"]],
     ["that % alone means more", 90, [["<=10%"]], undefined, ["<= 110 (100 +10%)"]],
     ["a relative one downwards", 90, [[">=-20"]], undefined, [">= 80 (100 -20)"]],
@@ -104,6 +104,33 @@ describe("evaluationTable() says what was asked", () => {
       { value: "query error", asked: ["<= 5", "or <= +10%"], change: "" },
     ]);
     expect(notes).toContain("A has no value: parse error");
+  });
+
+  it("what the query was that gave nothing, and that nothing gave anything", () => {
+    const objectives = [{ sli: "a", pass: [["<5"]] }, { sli: "b" }];
+    const lost = { metric: "a", state: "no-data", message: "no data", query: "sum(up)" } as const;
+    const { notes } = evaluationTable(evaluated(objectives, [lost]));
+    expect(notes).toEqual([
+      expect.stringContaining("nothing at all was measured: look at the names of project"),
+      "a has no value: no data",
+      "it was asked by sum(up)",
+      "b has no value: no value received from the SLI provider",
+      "compared with no earlier evaluation",
+    ]);
+    const some = evaluationTable(evaluated(objectives, [lost, { metric: "b", value: 1 }]));
+    expect(some.notes[0]).toBe("a has no value: no data");
+  });
+
+  it("nothing of an errored evaluation, which says nothing about the service", () => {
+    const { rows, notes } = evaluationTable(evaluated([{ pass: [["<5ms"]] }], [{ value: 1 }]));
+    expect({ rows, notes }).toEqual({ rows: [], notes: [] });
+  });
+
+  it("no change where only arithmetic made one", () => {
+    const { rows } = evaluationTable(
+      evaluated([{ pass: [["<5"]] }], [{ value: 0.1 + 0.2 }], { earlier: { a: 0.3 } }),
+    );
+    expect(rows).toMatchObject([{ change: "unchanged" }]);
   });
 
   it("that a criterion is unreadable, which is no more than not holding in Keptn 0.6", () => {
@@ -190,7 +217,7 @@ describe("evaluationMarkdown()", () => {
     );
     const tableRow = markdown.split("\n").find((text) => text.startsWith("| ✘")) ?? "";
     expect(tableRow.replaceAll(/\\./g, "").split("|")).toHaveLength(8);
-    expect(markdown.split("\n")).toHaveLength(8);
+    expect(markdown.split("\n")).toHaveLength(9);
     expect(markdown).not.toMatch(/@octocat|(?<!\\)(?:&|<img|\[)|https:\/\/|\u202E/);
   });
 

@@ -60,10 +60,7 @@ export function evaluationOf(
 }
 
 /** An earlier evaluation that passed with these values. */
-function previousOf(
-  values: Readonly<Record<string, number>>,
-  index = 0,
-): PreviousEvaluation {
+function previousOf(values: Readonly<Record<string, number>>, index = 0): PreviousEvaluation {
   const indicators = Object.entries(values).map(([sli, value]) => ({
     status: "pass" as const,
     measured: { sli, value, success: true },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Verdict } from "../../../src/core/evaluation/evaluation.ts";
+import type { IndicatorResult, Verdict } from "../../../src/core/evaluation/evaluation.ts";
 import { erroredEvaluation } from "../../../src/core/evaluation/errored-evaluation.ts";
 import type { Comparison } from "../../../src/core/evaluation/slo.ts";
 import { formatEvaluation } from "../../../src/core/journal/format-evaluation.ts";
@@ -15,13 +15,30 @@ const comparison: Comparison = {
   aggregateFunction: "avg",
 };
 
+const indicator: IndicatorResult = {
+  sli: "a",
+  displayName: "",
+  status: "pass",
+  score: 1,
+  weight: 1,
+  keySli: false,
+  state: "measured",
+  value: 1,
+  comparedValue: null,
+  message: "",
+  query: null,
+  passTargets: [],
+  warningTargets: [],
+};
+
 function idAt(minute: number): string {
   return `20260301T03${String(minute).padStart(2, "0")}00Z-0000000a`;
 }
 
 function recordOf(minute: number, result: Verdict, status: "succeeded" | "errored"): string {
   const about = { era: "evenkeel", reason: "score", message: "" } as const;
-  const evaluation = { ...erroredEvaluation(about), status, result };
+  const indicators = [indicator];
+  const evaluation = { ...erroredEvaluation(about), status, result, indicators };
   const text = formatEvaluation({
     id: idAt(minute),
     triggeredAt: "2026-03-01T03:00:00.000Z",
@@ -39,7 +56,10 @@ function recordOf(minute: number, result: Verdict, status: "succeeded" | "errore
 }
 
 /** One record a minute, newest last, and what is read of them. */
-async function history(texts: readonly string[], given: Partial<Comparison> = {}) {
+async function history(
+  texts: readonly string[],
+  given: Partial<Comparison> & { readonly end?: string } = {},
+) {
   const bench = await gateBench();
   const { repository } = bench.project;
   const files = texts.map((text, minute) => [
@@ -59,6 +79,7 @@ async function history(texts: readonly string[], given: Partial<Comparison> = {}
     stage: "production",
     service: "carts",
     id: idAt(texts.length - 1),
+    end: given.end ?? request().window.end,
     comparison: { ...comparison, ...given },
     era: "evenkeel",
   });
@@ -83,4 +104,9 @@ it("compares with no evaluation that came to no verdict, nor with one that canno
   const texts = [pass(0), pass(1), pass(2), errored(3), "{}", errored(5)];
   const { ids } = await history(texts, { includeResultWithScore: "all" });
   expect(ids).toEqual([idAt(2), idAt(1)]);
+});
+
+it("compares with nothing that ended later than the window", async () => {
+  const before = new Date(Date.parse(request().window.end) - 1).toISOString();
+  expect((await history([pass(0), pass(1)], { end: before })).ids).toEqual([]);
 });
