@@ -80,8 +80,13 @@ function readSessions(rest: string, placeholders: Placeholders): DynatraceQuery 
 }
 
 /** The units that Keptn's dynatrace-service knew: its kilobyte has 1024 bytes. */
+const divisors: ReadonlyMap<string, number> = new Map([
+  ["microsecond", 1000],
+  ["byte", 1024],
+]);
+
 function divisorOf(unit: string): number {
-  const divisor = { microsecond: 1000, byte: 1024 }[unit.trim().toLowerCase()];
+  const divisor = divisors.get(unit.trim().toLowerCase());
   if (divisor !== undefined) return divisor;
   throw refused("MV2; must be followed by MicroSecond; or Byte; and a metric query.");
 }

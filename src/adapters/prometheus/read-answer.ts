@@ -3,13 +3,16 @@ import type { QueryAnswer } from "./schema.ts";
 
 export type Reading = Pick<SliResult, "state" | "value" | "message">;
 
-/** What an answer says about an indicator: exactly one finite number, or why there is none. */
+/**
+ * What an answer says about an indicator: exactly one number, or why there is none. An infinity is a number here, since
+ * Keptn compared it; whether it counts is for the rules of the evaluation to say.
+ */
 export function readAnswer(answer: QueryAnswer, end: Date): Reading {
   if (answer.status === "error") {
     return missing("query-error", `Prometheus refused the query: ${answer.error.slice(0, 1000)}`);
   }
   const { data } = answer;
-  if (data.resultType === "scalar") return finite(data.result);
+  if (data.resultType === "scalar") return numeric(data.result);
   if (data.resultType !== "vector") {
     const hint = "Apply a function that gives a number, such as avg_over_time(…)";
     return missing("query-error", `The query gives a ${data.resultType}, not a number. ${hint}.`);
@@ -20,7 +23,7 @@ export function readAnswer(answer: QueryAnswer, end: Date): Reading {
     return missing("no-data", `No data as of ${end.toISOString()}: ${reason}.`);
   }
   if (others.length > 0) return manySeries(data.result.map(({ metric }) => metric));
-  if (only.value !== undefined) return finite(only.value);
+  if (only.value !== undefined) return numeric(only.value);
   const hint = "Apply histogram_quantile(…) to it";
   return missing("query-error", `The query gives a native histogram, not a number. ${hint}.`);
 }
@@ -35,10 +38,12 @@ function manySeries(series: readonly Readonly<Record<string, string>>[]): Readin
   return missing("many-series", message);
 }
 
-function finite(value: number): Reading {
+function numeric(value: number): Reading {
   if (Number.isFinite(value)) return { state: "measured", value, message: "" };
-  const message = `The value is ${value}: the query divides by zero, or nothing was measured in that time.`;
-  return { state: "not-a-number", value, message };
+  const message = `The value is ${value}: the query divides by zero`;
+  if (!Number.isNaN(value)) return { state: "measured", value, message: `${message}.` };
+  const reason = `${message}, or nothing was measured in that time.`;
+  return { state: "not-a-number", value, message: reason };
 }
 
 function missing(state: SliResult["state"], message: string): Reading {

@@ -6,7 +6,8 @@ import { yamlDocument, type YamlDocument } from "./yaml-document.ts";
 import { yamlNodes } from "./yaml-nodes.ts";
 import { type YamlReading, yamlReadings } from "./yaml-readings.ts";
 
-const longestText = 1024 * 1024;
+/** Characters of a text that is read. */
+export const longestText = 1024 * 1024;
 const deepestNesting = 60;
 
 /**

@@ -14,7 +14,8 @@ export type YamlNode = {
 /** What the parser lets pass and a reader of untrusted text must not. */
 export type NodeFault = { readonly offset: number; readonly message: string };
 
-const mostAliases = 20;
+/** Beyond what a generator shares between the objectives of one file. */
+const mostAliases = 500;
 /** Nodes that a document may gain by its aliases: they are shared in memory, but not once something walks or prints them. */
 const mostAliasedNodes = 100_000;
 

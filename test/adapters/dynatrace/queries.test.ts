@@ -91,6 +91,8 @@ describe("a metric query", () => {
     ["calc:x:avg?resolution=1m", /no scope= behind its question mark/],
     ['metricSelector=calc:x:filter(eq("a,b)):avg', /has a " without its counterpart/],
     ["MV2;Meter;metricSelector=calc:x", /MicroSecond; or Byte;/],
+    ["MV2;constructor;metricSelector=calc:x", /MicroSecond; or Byte;/],
+    ["MV2;__proto__;metricSelector=calc:x", /MicroSecond; or Byte;/],
     ["MV2;Byte", /MicroSecond; or Byte;/],
     ["SLO;", /id of a Dynatrace SLO/],
     ["SLO;../problems", /id of a Dynatrace SLO/],

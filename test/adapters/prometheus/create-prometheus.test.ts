@@ -140,8 +140,16 @@ describe("a result", () => {
       vector({ metric: {}, value: [1, "much"] }),
       /^not-a-number: The value is NaN: the query divides by zero, or nothing was measured/,
     ],
-    ["infinity", vector({ metric: {}, value: [1, "+Inf"] }), /^not-a-number: .* is Infinity/],
-    ["minus infinity", vector({ metric: {}, value: [1, "-Inf"] }), /^not-a-number: .* -Infinity/],
+    [
+      "infinity",
+      vector({ metric: {}, value: [1, "+Inf"] }),
+      "measured: The value is Infinity: the query divides by zero.",
+    ],
+    [
+      "minus infinity",
+      vector({ metric: {}, value: [1, "-Inf"] }),
+      "measured: The value is -Infinity: the query divides by zero.",
+    ],
     [
       "nothing",
       vector(),

@@ -90,10 +90,12 @@ describe("parseYaml", () => {
   it.each([
     [
       "more aliases than a person writes",
-      `a: &a 1\nb: [${"*a,".repeat(21)}]`,
-      "more than 20 aliases in one document",
+      `a: &a 1\nb: [${"*a,".repeat(501)}]`,
+      "more than 500 aliases in one document",
     ],
     ["aliases of aliases", bomb(10, 2, 10_000), "the aliases multiply this document too far"],
+    ["many levels of few", bomb(90, 5, 10), "the aliases multiply this document too far"],
+    ["many aliases of much", bomb(1, 500, 201), "the aliases multiply this document too far"],
     ["deep lists", "[".repeat(500_000), "lists and maps are nested more than 60 levels deep"],
     ["deep blocks", "- ".repeat(500_000), "lists and maps are nested more than 60 levels deep"],
     ["deep maps", "a: {".repeat(250_000), "lists and maps are nested more than 60 levels deep"],
@@ -103,6 +105,11 @@ describe("parseYaml", () => {
     const faults = faultsOf(text);
     expect(faults.join("\n")).toContain(expected);
     expect(performance.now() - before).toBeLessThan(3000);
+  });
+
+  it("takes what generators of files share by hundreds of aliases", () => {
+    const shared = valueOf(`a: &a [{criteria: ["<600"]}]\nb: [${"*a,".repeat(500)}]`, "text");
+    expect(shared).toMatchObject({ b: { length: 500, 499: [{ criteria: ["<600"] }] } });
   });
 
   it("places every value where it is written", () => {
