@@ -14,6 +14,7 @@ import { createStyle } from "./style.ts";
 import { evaluationLines } from "./tell-evaluation.ts";
 import type { Evaluation } from "../core/evaluation/evaluation.ts";
 import { createJsonTeller, createTextTeller, type Teller } from "../sandbox/story/teller.ts";
+import { sandboxEventToken } from "../sandbox/world-settings.ts";
 import { createWorld, owner, type World, type WorldCluster } from "../sandbox/world.ts";
 import { CommandError, exitCode, type Io } from "./io.ts";
 import { openCluster } from "./open-cluster.ts";
@@ -48,8 +49,7 @@ export async function demo(io: Io, options: DemoOptions): Promise<number> {
     throw new CommandError("--context is one of a kubeconfig's: name the file with --kubeconfig");
   }
   const folder = await folderFor(io, options);
-  const usualSpeed = options.kubeconfig === undefined ? 120 : 30;
-  using clock = createScaledClock({ start: new Date(), speed: options.speed ?? usualSpeed });
+  using clock = createScaledClock({ start: new Date(), speed: speedOf(options) });
   const teller = tellerFor(io, options, clock);
   try {
     return await perform(io, options, { folder, clock, teller });
@@ -71,12 +71,18 @@ async function perform(io: Io, options: DemoOptions, place: Place): Promise<numb
   if (failures === "interrupted") return interrupted;
   const project = options.scenario === "website" ? "website" : "sockshop";
   const upstream = join(folder, "upstream", owner, `${project}.git`);
-  closing(teller, { failures, upstream: options.dir === undefined ? undefined : upstream });
+  const isThere = options.dir !== undefined || options.keep;
+  closing(teller, { failures, upstream: isThere ? upstream : undefined });
   if (options.keep) {
     tellWhereabouts(world, teller);
+    tellTime(place, options);
     await stop.caught;
   }
   return failures.length === 0 ? exitCode.ok : exitCode.no;
+}
+
+function speedOf({ speed, kubeconfig }: DemoOptions): number {
+  return speed ?? (kubeconfig === undefined ? 120 : 30);
 }
 
 async function folderFor(io: Io, { dir }: DemoOptions): Promise<string> {
@@ -163,17 +169,25 @@ function closing(
   if (upstream === undefined) return;
   teller.fact("look", `git -C ${upstream} log production`);
   teller.fact("journal", `git -C ${upstream} log evenkeel/journal`);
+  teller.fact("record", `evenkeel log --evaluations --repo ${upstream}`);
 }
 
 function tellWhereabouts(world: World<WorldCluster>, teller: Teller): void {
   const { access } = world;
   teller.fact("github", world.github.url);
-  teller.fact("evenkeel", `${world.server().url} (event token ${eventToken})`);
+  teller.fact("evenkeel", `${world.server().url} (event token ${sandboxEventToken})`);
   teller.fact(
     "cluster",
     "server" in access ? `${access.server} (token ${access.token})` : access.kubeconfig,
   );
   teller.fact("prometheus", world.prometheus.url);
   teller.fact("unleash", world.unleash.url);
+}
+
+/** Who asks for an evaluation there needs a window of that time. */
+function tellTime({ clock, teller }: Place, options: DemoOptions): void {
+  const now = `${clock.now().toISOString().slice(0, 19)}Z`;
+  const pace = `the world's clock runs ahead, ${speedOf(options)} times as fast as yours`;
+  teller.fact("time", `${pace}: here it is ${now}`);
   teller.fact("stop", "Ctrl+C");
 }

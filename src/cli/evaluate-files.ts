@@ -9,7 +9,7 @@ import { CommandError, type Io } from "./io.ts";
 import { readHistory } from "./read-history.ts";
 import type { Source } from "./read-json.ts";
 import { readSliResults } from "./read-sli-results.ts";
-import { readSource } from "./read-source.ts";
+import { readJsonSource, readSource } from "./read-source.ts";
 
 /** The files by their paths, `-` for standard input. */
 export type EvaluatedFiles = {
@@ -74,7 +74,7 @@ function createOpener(
     if (written === "-" && piped > 1) {
       throw new CommandError("standard input can be only one of the files: name the others");
     }
-    return readSource(io, written, stdin);
+    return (option === "--slo" ? readSource : readJsonSource)(io, written, stdin);
   };
 }
 

@@ -1,10 +1,11 @@
 import { createSystemClock } from "../adapters/clock/system-clock.ts";
 import { journalBranch } from "../core/layout/layout.ts";
 import { invalidateEvaluation } from "../flows/evaluation/invalidate-evaluation.ts";
-import { authorOf } from "./author-of.ts";
+import { authorIn } from "./author-of.ts";
 import { commandLog } from "./command-log.ts";
 import { evaluationSource, refuseUnfound, type SourceOptions } from "./evaluation-source.ts";
 import { CommandError, exitCode, type Io } from "./io.ts";
+import type { Upstream } from "./upstream.ts";
 import { upstreamOfClone } from "./upstream-of-clone.ts";
 import { withGit } from "./with-git.ts";
 
@@ -19,8 +20,9 @@ export async function invalidate(
   if (reason.trim() === "") {
     throw new CommandError("--reason is empty: say why it must not be compared with");
   }
-  const upstream = await upstreamOfClone(io, await evaluationSource(io, options));
-  const author = authorOf(io);
+  const source = await evaluationSource(io, options);
+  const upstream = await upstreamOfClone(io, source);
+  const author = await authorIn(io, source);
   const outcome = await withGit(io, [upstream], ({ git }) =>
     invalidateEvaluation(
       { git, clock: { ...createSystemClock(), now: io.now }, log: commandLog(io) },
@@ -34,11 +36,12 @@ export async function invalidate(
     ),
   );
   switch (outcome.kind) {
-    case "invalidated":
-      io.out.write(
-        `${outcome.id} is not compared with any more: ${journalBranch} of ${upstream.repository.url} says so\n`,
-      );
+    case "invalidated": {
+      const where = `${journalBranch} of ${upstream.repository.url} says so`;
+      const next = isWithin(source, upstream) ? "" : "; git fetch brings it into this clone";
+      io.out.write(`${outcome.id} is not compared with any more: ${where}${next}\n`);
       return exitCode.ok;
+    }
     case "already":
       io.out.write(`${outcome.id} was invalidated before, by ${outcome.by}: nothing to do\n`);
       return exitCode.ok;
@@ -46,4 +49,9 @@ export async function invalidate(
     case "ambiguous":
       return refuseUnfound(named, outcome);
   }
+}
+
+/** What was named is what was written to, or a folder of its working tree. */
+function isWithin({ repository: named }: Upstream, { repository: written }: Upstream): boolean {
+  return `${named.url}/`.startsWith(`${written.url.replace(/\/\.git$/, "")}/`);
 }

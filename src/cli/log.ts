@@ -22,8 +22,13 @@ export type LogOptions = {
 
 /** Tells what happened, oldest first, from repositories alone: of one, or of all projects that are known here. */
 export async function log(io: Io, options: LogOptions): Promise<number> {
-  if (options.evaluations === true) return logEvaluations(io, options);
   const sources = await logSources(io, options.repo);
+  if (sources.length === 0) {
+    io.err.write("no project is known here: name a repository with --repo\n");
+    if (options.output === "json") io.out.write("[]\n");
+    return exitCode.ok;
+  }
+  if (options.evaluations === true) return logEvaluations(io, options);
   const events: TimelineEvent[] = [];
   for (const source of sources) events.push(...(await readSource(io, source)));
   const sorted =

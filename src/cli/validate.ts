@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { formatFault, type Fault } from "../core/fault.ts";
+import { compareFaults, formatFault, type Fault } from "../core/fault.ts";
 import { projectSloFile } from "../core/layout/layout.ts";
+import { recogniseFile } from "../core/validation/recognise-file.ts";
 import { validateProject } from "../core/validation/validate-project.ts";
 import { readBranches } from "../flows/read-branches.ts";
 import { exists } from "./exists.ts";
@@ -44,7 +45,11 @@ async function validateFolder(io: Io, target: string, project: string | null): P
   }
   if (!found.isDirectory()) throw new CommandError(`${target} is no folder: name the one above`);
   const { files, unread } = await readProjectFiles(folder);
-  const faults = validateProject(files, project).map((fault) => ({
+  const isProject = [...files].some(([path, text]) => recogniseFile(path, text) !== "other");
+  if (!isProject && unread.length === 0) {
+    throw new CommandError("no file of a project is here: name the project's folder or repository");
+  }
+  const faults = faultsOf(files, project).map((fault) => ({
     ...fault,
     path: join(target, fault.path),
     branch: null,
@@ -73,12 +78,26 @@ async function validateRepository(
   const above = isApart ? [{ path: `${main.branch}:${projectSloFile}`, text }] : [];
   return {
     faults: branches.flatMap(({ branch, files }) =>
-      validateProject(files, project, above).map((fault) => ({ ...fault, branch })),
+      faultsOf(files, project, above).map((fault) => ({ ...fault, branch })),
     ),
     files: branches.reduce((sum, { files }) => sum + files.size, 0),
     branches: branches.map(({ branch }) => branch),
     unread: branches.flatMap(({ branch, unread }) => unread.map((path) => `${branch}:${path}`)),
   };
+}
+
+function faultsOf(...given: Parameters<typeof validateProject>): readonly Fault[] {
+  const [files] = given;
+  const misnamed = [...files].flatMap(([path, text]) => misnaming(path, text));
+  return [...validateProject(...given), ...misnamed].toSorted(compareFaults);
+}
+
+/** What these files are called is fixed: under any other name they would be judged here and have no effect. */
+function misnaming(path: string, text: string): readonly Fault[] {
+  const name = /(?:^|\/)(shipyard|remediation|slo|sli)\.yml$/.exec(path)?.[1];
+  if (name === undefined || recogniseFile(path, text) !== name) return [];
+  const message = `this file is not read: it must be called ${name}.yaml`;
+  return [{ path, line: 1, column: 1, message }];
 }
 
 async function isBareRepository(folder: string): Promise<boolean> {

@@ -7,6 +7,9 @@ export type ClusterAccess =
   | { readonly server: string; readonly token: string }
   | { readonly kubeconfig: string; readonly context?: string };
 
+/** What opens the sandbox's server for events. */
+export const sandboxEventToken = "sandbox-event-token";
+
 /** The settings of the server in the sandbox: what a person would write into evenkeel.config.yaml and the environment. */
 export function worldSettings(given: {
   readonly folder: string;
@@ -73,7 +76,7 @@ export function worldSettings(given: {
       tokens: new Map([
         ...("token" in given.cluster ? [["CLUSTER_TOKEN", given.cluster.token] as const] : []),
         ["UNLEASH_TOKEN", given.unleash.token],
-        ["DYNATRACE_TOKEN", "sandbox-event-token"],
+        ["DYNATRACE_TOKEN", sandboxEventToken],
       ]),
     },
   };

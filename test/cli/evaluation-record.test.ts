@@ -158,12 +158,32 @@ describe("evaluation invalidate", () => {
     const clone = join(cli.folder, "clone");
     await plainGit(cli.folder, "clone", "--quiet", cli.upstream, clone);
     const args = ["evaluation", "invalidate", failed, "--reason=x", "--repo=clone"];
-    ok(await cli.run(...args));
+    const { out } = ok(await cli.run(...args));
+    expect(out).toMatch(/says so; git fetch brings it into this clone\n$/);
     expect(await journal(cli.upstream, "%s")).toContain("invalidate(production/carts)");
     await plainGit(clone, "branch", "evenkeel/journal", "origin/evenkeel/journal");
     await plainGit(clone, "remote", "remove", "origin");
-    ok(await cli.run(...args));
+    expect(ok(await cli.run(...args)).out).not.toContain("fetch");
     expect(await journal(clone, "%s")).toContain("invalidate(production/carts)");
+  });
+
+  it("is of whom git knows: of the clone's configuration, or else the person's", async () => {
+    const cli = await recorded();
+    const clone = join(cli.folder, "clone");
+    await plainGit(cli.folder, "clone", "--quiet", cli.upstream, clone);
+    const env = { GIT_AUTHOR_NAME: "", GIT_AUTHOR_EMAIL: "", HOME: cli.folder };
+    const invalidation = async (id: string) => {
+      const args = ["evaluation", "invalidate", id, "--reason=x", "--repo=clone/"];
+      ok(await cli.runOn({ env }, ...args));
+      return journal(cli.upstream, "%an <%ae>");
+    };
+    expect(await invalidation(failed)).toContain("evenkeel <");
+    await cli.write(".gitconfig", "[user]\n\tname = Ada\n\temail = ada@example.test\n");
+    expect(await invalidation(other)).toBe("Ada <ada@example.test>");
+    await plainGit(clone, "config", "user.name", "Ada of the shop");
+    const third = "20260301T033000Z-4d5e6f70";
+    await writeRecords(cli.upstream, [record(third, 1)]);
+    expect(await invalidation(third)).toBe("Ada of the shop <ada@example.test>");
   });
 
   it.each<[string, readonly string[], string]>([

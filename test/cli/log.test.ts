@@ -99,9 +99,20 @@ it("log without a repository tells of every known project and of what belongs to
   expect(times.slice(0, -1)).toEqual(times.slice(0, -1).toSorted());
 });
 
+it.each(["log", "log --evaluations"])(
+  "%s asks for a repository where none is known",
+  async (line) => {
+    const cli = await commandLine();
+    const err = "no project is known here: name a repository with --repo\n";
+    const args = line.split(" ");
+    expect(await cli.run(...args)).toEqual({ code: 0, out: "", err });
+    expect(await cli.run(...args, "--output=json")).toEqual({ code: 0, out: "[]\n", err });
+  },
+);
+
 it("log says where nothing is recorded, and what is no repository", async () => {
-  const cli = await commandLine();
-  expect(await cli.run("log")).toEqual({
+  const cli = await sockshop();
+  expect(await cli.run("log", "--stage=dev", "--problem=none")).toEqual({
     code: 0,
     out: "",
     err: "nothing is recorded that fits\n",

@@ -43,6 +43,22 @@ it("validate says what it did not read", async () => {
   expect(ended.out).toBe("0 files read, no faults\n");
 });
 
+it("validate tells of files that have a name nobody reads", async () => {
+  const cli = await commandLine();
+  const names = ["shipyard", "carts/remediation", "carts/slo", "carts/prometheus/sli"];
+  for (const name of names) await cli.write(`${name}.yml`, "a: [");
+  await cli.write(".github/slo.yml", "a: 1\n");
+  const ended = await cli.run("validate");
+  expect(ended.code).toBe(1);
+  const told = ended.out.split("\n").filter((line) => line.includes("is not read"));
+  expect(told).toEqual([
+    "carts/prometheus/sli.yml:1:1: this file is not read: it must be called sli.yaml",
+    "carts/remediation.yml:1:1: this file is not read: it must be called remediation.yaml",
+    "carts/slo.yml:1:1: this file is not read: it must be called slo.yaml",
+    "shipyard.yml:1:1: this file is not read: it must be called shipyard.yaml",
+  ]);
+});
+
 it("validate of a repository reads main and every stage, and names the branch of a fault", async () => {
   const cli = await sockshop();
   const upstream = cli.repository("sockshop");
@@ -74,9 +90,15 @@ it("validate minds the name of the project where it is told", async () => {
 it.each([
   ["no folder", "nowhere", "nowhere cannot be read"],
   ["a file", "file.yaml", "file.yaml is no folder"],
+  [
+    "a folder of something else",
+    "other",
+    "no file of a project is here: name the project's folder or repository",
+  ],
 ])("validate refuses %s", async (_, target, message) => {
   const cli = await commandLine();
   await cli.write("file.yaml", "a: 1\n");
+  await cli.write("other/package.json", '{"name":"x"}');
   const ended = await cli.run("validate", target);
   expect(ended.code).toBe(2);
   expect(ended.err).toContain(message);
@@ -84,6 +106,7 @@ it.each([
 
 it("validate is coloured on a terminal only, and never where NO_COLOR is set", async () => {
   const cli = await commandLine();
+  await cli.write("shipyard.yaml", "stages:\n- name: production\n");
   const escape = "\u001b[";
   expect((await cli.runOn({ isTerminal: true }, "validate")).out).toContain(escape);
   expect((await cli.run("validate")).out).not.toContain(escape);
