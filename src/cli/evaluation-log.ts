@@ -82,7 +82,7 @@ function cellsOf({ record, finished }: Row, style: Style): readonly string[] {
   return [
     style("dim", plainTime(finished.at)),
     plainLine(place),
-    style("dim", id),
+    style("dim", plainLine(id)),
     style(tones[verdict], verdict),
     score === null ? "-" : formatScore(score),
     style("dim", windowText(request.window)),

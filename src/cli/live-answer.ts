@@ -91,8 +91,8 @@ function answerableAt(
   given: { readonly place: EvaluationPlace; readonly window: Window; readonly now: Date },
 ): Date {
   const { place, window, now } = given;
-  const request = { stage: place.stage, window: written(window) };
-  return whenAnswerable(deps, view, { triggeredAt: now.toISOString(), request });
+  const at = whenAnswerable(deps, view, { stage: place.stage, window: written(window) });
+  return at > now ? at : now;
 }
 
 async function judge(

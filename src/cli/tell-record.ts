@@ -10,7 +10,9 @@ export function tellRecord(io: Pick<Io, "out" | "env">, record: EvaluationRecord
   const style = createStyle(io);
   const { id, request, finished } = record;
   const { project, stage, service } = request;
-  io.out.write(`${style("bold", `${plainLine(`${project}/${stage}/${service}`)}  ${id}`)}\n\n`);
+  io.out.write(
+    `${style("bold", `${plainLine(`${project}/${stage}/${service}`)}  ${plainLine(id)}`)}\n\n`,
+  );
   if (finished === null) io.out.write("not finished yet\n");
   else tellEvaluation(io, finished.evaluation);
   io.out.write("\n");

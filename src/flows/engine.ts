@@ -12,6 +12,7 @@ import { advanceProblem } from "./remediation/advance-problem.ts";
 import { reportChecks, type Checked } from "./report-checks.ts";
 import { sweep } from "./sweep.ts";
 import { advanceEvaluation } from "./evaluation/advance-evaluation.ts";
+import type { EvaluationMemory } from "./evaluation/evaluation-memory.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
 /** The loop of the whole server: hints and timers in, work on keys out. */
@@ -34,11 +35,13 @@ export function createEngine(
 ): Engine {
   const projects = new Map(given.projects.map((project) => [project.name, project]));
   const memory: StageMemory = new Map();
+  const evaluations: EvaluationMemory = new Map();
   const checked: Checked = new Map();
   const swept = new Map<string, number>();
   const soon = new Map<string, Disposable>();
   const queue = createWorkQueue(ports, perform, concurrency);
-  const deps = { ...ports, projects, home: given.home, memory, checked, enqueue: queue.add };
+  const known = { memory, evaluations, checked, aside: new Map() };
+  const deps = { ...ports, ...known, projects, home: given.home, enqueue: queue.add };
 
   function perform(key: Key): Promise<Outcome> {
     if (key.kind === "spool") return drainSpool(deps);

@@ -94,8 +94,8 @@ function placeOf(received: Received) {
     case "evaluation":
       return received.request;
     case "invalidation":
-      // What stage the evaluation was of, its record says; the event could name any.
-      return { project: received.invalidation.project, stage: null };
+      // An evaluation of another stage than the event names is not found by it.
+      return received.invalidation;
   }
 }
 

@@ -20,7 +20,7 @@ export function idOf(received: Received, receivedAt: string): string {
     case "problem":
       return problemId(received.problem);
     case "evaluation":
-      return evaluationId(receivedAt, received.request.trigger);
+      return evaluationId(receivedAt, received.request);
     case "invalidation":
       return received.invalidation.evaluation;
   }

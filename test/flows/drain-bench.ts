@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { drainSpool } from "../../src/flows/drain-spool.ts";
+import { drainSpool, type SetAside } from "../../src/flows/drain-spool.ts";
 import { readRecords } from "../../src/flows/journal.ts";
 import type { Key } from "../../src/flows/key.ts";
 import { unconfiguredProject } from "../../src/flows/unconfigured-project.ts";
@@ -48,7 +48,9 @@ export async function drainBench(...given: readonly SpoolItem[]) {
       ...entries.map(({ kind }) => kind),
     ]);
   const left = () => items.map(({ id }) => id);
-  const drain = (over: Partial<typeof deps> = {}) => drainSpool({ ...deps, ...over });
+  /** Each time by a process that has just started, unless it is given what it remembers. */
+  const drain = (over: Partial<typeof deps & { readonly aside: SetAside }> = {}) =>
+    drainSpool({ aside: new Map(), ...deps, ...over });
   return {
     folder,
     git: guarded,

@@ -23,7 +23,7 @@ const request: EvaluationRequest = {
   testStrategy: "",
   trigger: { kind: "keptn-1.x", id: "run-7", source: "ci", context: "", testResult: null },
 };
-const id = evaluationId(receivedAt, request.trigger);
+const id = evaluationId(receivedAt, request);
 
 function item(itemId: string, event: SpooledEvent): SpoolItem {
   return { id: itemId, payload: JSON.stringify(event) };
@@ -34,7 +34,8 @@ function asked(itemId: string, over: Partial<EvaluationRequest> = {}, at = recei
 }
 
 function invalidated(itemId: string, evaluation: string, project = "sockshop"): SpoolItem {
-  const invalidation = { project, evaluation, reason: "the load was wrong", by: "bridge" };
+  const place = { project, stage: null, service: null, context: "" };
+  const invalidation = { ...place, evaluation, reason: "the load was wrong", by: "bridge" };
   return item(itemId, { kind: "invalidation", receivedAt, invalidation });
 }
 
@@ -44,6 +45,17 @@ describe("drainSpool(), of evaluations", () => {
     expect(await drain()).toEqual({ kind: "done" });
     expect(await openEvaluations({ git }, sockshop)).toEqual([id]);
     expect(enqueued).toEqual([{ kind: "evaluation", project: "sockshop", id }]);
+    expect(left()).toEqual([]);
+  });
+
+  it("opens one for each service that an event asks for in the same second", async () => {
+    const { drain, git, sockshop, left } = await drainBench(
+      asked("1"),
+      asked("2", { service: "orders" }),
+      asked("3", { stage: "dev" }),
+    );
+    await drain();
+    expect(await openEvaluations({ git }, sockshop)).toHaveLength(3);
     expect(left()).toEqual([]);
   });
 
@@ -108,6 +120,11 @@ describe("drainSpool(), of evaluations", () => {
     ["an evaluation of no project", asked("1", { project: "nobody" }), "project is no longer"],
     ["an invalidation of no project", invalidated("1", "run-7", "nobody"), "project is no longer"],
     ["an invalidation of nothing", invalidated("1", "run-9"), "names no finished evaluation"],
+    [
+      "one that begins like an id",
+      invalidated("1", id.slice(0, 8)),
+      "names no finished evaluation",
+    ],
   ])("drops %s, and says so", async (_, dropped, reason) => {
     const { drain, left, warned, enqueued } = await drainBench(dropped);
     expect(await drain()).toEqual({ kind: "done" });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../src/core/problem/problem.ts";
 import { problemId } from "../../src/core/problem/problem-id.ts";
+import type { SetAside } from "../../src/flows/drain-spool.ts";
 import { readRecords } from "../../src/flows/journal.ts";
 import type { Key } from "../../src/flows/key.ts";
 import { UnavailableError } from "../../src/ports.ts";
@@ -126,6 +127,47 @@ describe("drainSpool()", () => {
     expect(await drain()).toEqual({ kind: "done" });
     expect(left()).toEqual(["1", "2"]);
     expect(await story(sockshop)).toHaveLength(1);
+  });
+
+  it("sets aside what is no outage, and only that, and tries it again in a while", async () => {
+    const resolved = { ...slow, state: "resolved" } as const;
+    const bench = await drainBench(
+      spooled("1", slow),
+      spooled("2", failing),
+      spooled("3", resolved),
+      spooled("4", elsewhere),
+    );
+    const { deps, drain, git, story, sockshop, left, warned } = bench;
+    const aside: SetAside = new Map();
+    let tries = 0;
+    let isBroken = true;
+    const broken: Git = {
+      ...git,
+      commit: (repository, change) => {
+        if (!isBroken || !change.message.includes(problemId(slow))) {
+          return git.commit(repository, change);
+        }
+        tries += 1;
+        return Promise.reject(new TypeError("this was never thought of"));
+      },
+    };
+    const until = new Date(start.getTime() + 300_000);
+    expect(await drain({ git: broken, aside })).toMatchObject({ kind: "waiting", until });
+    expect(await drain({ git: broken, aside })).toMatchObject({ kind: "waiting", until });
+    expect(left()).toEqual(["1", "3"]);
+    expect(await story(sockshop)).toEqual([[problemId(failing), "problem-opened"]]);
+    expect([tries, warned.length]).toEqual([1, 1]);
+
+    isBroken = false;
+    deps.clock.advance(300_000);
+    expect(await drain({ git: broken, aside })).toEqual({ kind: "done" });
+    expect(left()).toEqual([]);
+    expect(aside.size).toBe(0);
+    expect(await story(sockshop)).toContainEqual([
+      problemId(slow),
+      "problem-opened",
+      "problem-resolved",
+    ]);
   });
 
   it.each(["nobody", null])("takes home what belongs to the project %j", async (project) => {

@@ -34,7 +34,8 @@ const problem = {
   id: "1",
   data: { project: "shop", service: "cart", problem: { problemTitle: "slow", PID: "p" } },
 };
-const idIn = { source: "ci", id: "run-7" };
+const trigger = { kind: "keptn-1.x", source: "ci", id: "run-7" } as const;
+const asked = { project: "shop", stage: "production", service: "cart", trigger };
 const receivedAt = "2026-01-01T12:00:00.000Z";
 
 describe("an evaluation at POST /events", () => {
@@ -42,7 +43,7 @@ describe("an evaluation at POST /events", () => {
     await using server = await boot();
     const { status, answer } = await server.post("/events", triggered);
     expect(status).toBe(202);
-    expect(answer).toEqual({ accepted: 1, ids: [evaluationId(receivedAt, idIn)] });
+    expect(answer).toEqual({ accepted: 1, ids: [evaluationId(receivedAt, asked)] });
     expect(server.spooled()).toMatchObject([
       {
         kind: "evaluation",
@@ -50,7 +51,7 @@ describe("an evaluation at POST /events", () => {
         request: {
           project: "shop",
           window: { start: "2026-01-01T11:50:00.000Z", end: receivedAt },
-          trigger: { kind: "keptn-1.x", ...idIn },
+          trigger,
         },
       },
     ]);
@@ -115,12 +116,25 @@ describe("an evaluation at POST /events", () => {
       "two-projects",
       { ...triggered, data: { ...triggered.data, stage: "dev" } },
     ],
-    ["a token of one stage, for its stage is not known yet", "two-projects", invalidated],
+    ["a token of one stage, where it names none", "two-projects", invalidated],
+    [
+      "a token of another stage",
+      "two-projects",
+      { ...invalidated, data: { ...invalidated.data, stage: "dev" } },
+    ],
   ])("is forbidden to %s", async (_, token, event) => {
     await using server = await boot();
     const { status } = await server.post("/events", event, { "x-token": token });
     expect(status).toBe(403);
     expect(server.spooled()).toEqual([]);
+  });
+
+  it("is invalidated by the token of its stage", async () => {
+    await using server = await boot();
+    const event = { ...invalidated, data: { ...invalidated.data, stage: "production" } };
+    const { status } = await server.post("/events", event, { "x-token": "two-projects" });
+    expect(status).toBe(202);
+    expect(server.spooled()).toMatchObject([{ invalidation: { stage: "production" } }]);
   });
 
   it("belongs to the token's own project where it names none", async () => {

@@ -1,15 +1,23 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { EvaluationTrigger } from "./evaluation-request.ts";
+import type { EvaluationRequest } from "./evaluation-request.ts";
 
 /**
  * `20260301T031022Z-1a2b3c4d`: ids sort by the time of receipt, RFC 3339, and their ends are equal for one event that
- * is received twice.
+ * is received twice. One event may ask for several services, and only a remediation gets the id of a remediation.
  */
 export function evaluationId(
   receivedAt: string,
-  { source, id }: Pick<EvaluationTrigger, "source" | "id">,
+  {
+    project,
+    stage,
+    service,
+    trigger,
+  }: Pick<EvaluationRequest, "project" | "stage" | "service"> & {
+    readonly trigger: Pick<EvaluationRequest["trigger"], "kind" | "source" | "id">;
+  },
 ): string {
   const time = new Date(receivedAt).toISOString().replace(/\.\d+/, "").replaceAll(/[-:]/g, "");
-  return `${time}-${bytesToHex(sha256(utf8ToBytes(`${source}\0${id}`))).slice(0, 8)}`;
+  const asked = [project, stage, service, trigger.kind, trigger.source, trigger.id].join("\0");
+  return `${time}-${bytesToHex(sha256(utf8ToBytes(asked))).slice(0, 8)}`;
 }

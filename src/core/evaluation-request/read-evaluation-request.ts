@@ -5,6 +5,7 @@ import { deploymentOfNames, deploymentOfStrategies } from "./evaluated-deploymen
 import { membersOf, readEnvelope, type EvaluationEnvelope } from "./evaluation-envelope.ts";
 import { readPlace } from "./evaluation-place.ts";
 import type { EvaluationRequest, EvaluationTrigger } from "./evaluation-request.ts";
+import { sourceFaults } from "./own-source.ts";
 import { evaluationWindow, testWindow, type ReadWindow } from "./evaluation-window.ts";
 
 export type ReadEvaluationRequest = CombinedRequest | { readonly kind: "not-an-evaluation" };
@@ -48,6 +49,8 @@ function readAs(
     service: data["service"],
   };
   const trigger = { kind, id, source, context, testResult };
+  const unbelievable = sourceFaults(source);
+  if (unbelievable.length > 0) return { kind: "faulty", faults: unbelievable };
   const typed = receipt.stage;
   if (typed !== undefined && place.stage !== typed) {
     const message = `is ${JSON.stringify(place.stage)}, but the event's type says ${JSON.stringify(typed)}`;

@@ -1,12 +1,21 @@
+import type { EraRules } from "./era.ts";
+import { readValue } from "./read-value.ts";
 import type { SliResult } from "./sli-result.ts";
 
 /** What Keptn's own provider said of its answer as a whole: a fail where there is no value at all (keptn.md §5.7). */
-export function providerVerdict(results: readonly SliResult[]): {
+export function providerVerdict(
+  results: readonly SliResult[],
+  rules: Pick<EraRules, "nonFinite">,
+): {
   readonly result: "pass" | "warning" | "fail";
   readonly message: string;
 } {
-  const failed = results.filter(({ state }) => state !== "measured");
-  const message = failed.map(({ metric, message: said }) => `${metric}: ${said}`).join("; ");
+  const failed = results.flatMap((result) => {
+    const { value, message } = readValue(result, rules);
+    return value === null ? `${result.metric}: ${message}` : [];
+  });
+  const message = failed.join("; ");
   if (failed.length === 0) return { result: "pass", message };
-  return { result: failed.length === results.length ? "fail" : "warning", message };
+  if (failed.length < results.length) return { result: "warning", message };
+  return { result: "fail", message: `nothing at all was measured: ${message}` };
 }

@@ -1,16 +1,26 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
+import {
+  evaluationFile,
+  evaluationOfFile,
+  openEvaluationOfFile,
+} from "../layout/evaluation-place.ts";
 import type { EvaluationRequest } from "../evaluation-request/evaluation-request.ts";
 import { nameFault } from "../names.ts";
 import type { EvaluationRecord, OpenEvaluation } from "./evaluation-record.ts";
 import { evaluationSchema } from "./evaluation-schema.ts";
+import { commitId } from "./commit-id.ts";
 import { exactJson } from "./exact-number.ts";
 
 /** What git's reader takes of a file is 1 MiB: a record beyond it would be written and never read again. */
 const mostBytes = 1_000_000;
+/** Less than 1 MiB too: where a record is full, there is still room to say that it is invalid. */
+const mostInvalidatedBytes = 1_040_000;
 
 /** Whoever may push can write a record: what becomes a path or a timer is looked at. */
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+
+const sha = z.string().regex(commitId);
 
 const request = z.object({
   project: z.string(),
@@ -30,8 +40,8 @@ const request = z.object({
 }) satisfies z.ZodType<EvaluationRequest>;
 
 const finished = z.object({
-  at: z.string(),
-  commit: z.string().nullable(),
+  at: time,
+  commit: sha.nullable(),
   provider: z.string().nullable(),
   sources: z.array(
     z.object({
@@ -55,7 +65,7 @@ const record = z.object({
 const open = z.object({
   id: z.string(),
   triggeredAt: time,
-  commit: z.string().nullable(),
+  commit: sha.nullable(),
   request,
 }) satisfies z.ZodType<OpenEvaluation>;
 
@@ -64,19 +74,28 @@ const open = z.object({
  * where it would be even so.
  */
 export function formatEvaluation(given: EvaluationRecord | OpenEvaluation): string | undefined {
+  const isInvalidated = "invalidated" in given && given.invalidated !== null;
+  const most = isInvalidated ? mostInvalidatedBytes : mostBytes;
   return [`${exactJson(given, 2)}\n`, `${exactJson(given)}\n`].find(
     // A character may take three bytes; a short text need not be counted.
-    (text) => text.length * 3 <= mostBytes || bytesOf(text) <= mostBytes,
+    (text) => text.length * 3 <= most || bytesOf(text) <= most,
   );
 }
 
-/** Undefined for what is no record, or one of a newer version. */
-export function parseEvaluation(text: string): EvaluationRecord | undefined {
-  return record.safeParse(parseJson(text)).data;
+/**
+ * The record that the file at `path` of the journal branch holds. Undefined for what is no record, one of a newer
+ * version, or the copy of another.
+ */
+export function parseEvaluation(text: string, path: string): EvaluationRecord | undefined {
+  const { data } = record.safeParse(parseJson(text));
+  const own = data && evaluationFile({ ...data.request, id: data.id });
+  return own === path && evaluationOfFile(path) !== undefined ? data : undefined;
 }
 
-export function parseOpenEvaluation(text: string): OpenEvaluation | undefined {
-  return open.safeParse(parseJson(text)).data;
+/** The same for an intent. */
+export function parseOpenEvaluation(text: string, path: string): OpenEvaluation | undefined {
+  const { data } = open.safeParse(parseJson(text));
+  return data !== undefined && openEvaluationOfFile(path) === data.id ? data : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -2,13 +2,16 @@ import { z } from "zod";
 import type { ObjectRef } from "../reconcile/kubernetes-object.ts";
 import type { ObjectRow } from "../reconcile/object-action.ts";
 import { rowMessage } from "../reconcile/reconcile-outcome.ts";
+import { commitId } from "./commit-id.ts";
 
 /** `at` is RFC 3339, by the server's clock. */
 const ReconcileHead = z.object({
   at: z.string(),
-  sha: z.string(),
+  sha: z.string().regex(commitId),
   state: z.string(),
   description: z.string(),
+  /** The last commit that was applied at least in part, null where none was; older tables do not say. */
+  applied: z.string().regex(commitId).nullish(),
 });
 type ReconcileHead = Readonly<z.infer<typeof ReconcileHead>>;
 

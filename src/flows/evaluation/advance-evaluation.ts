@@ -9,26 +9,45 @@ import { done, type Outcome } from "../outcome.ts";
 import type { Project } from "../project.ts";
 import { readProject } from "../project-view.ts";
 import { answerEvaluation } from "./answer-evaluation.ts";
+import { discardOpen } from "./discard-open.ts";
 import { deployedCommit } from "./deployed-commit.ts";
-import { postEvaluationStatus } from "./evaluation-status.ts";
+import { failingSince, pauseOf, remember, type EvaluationMemory } from "./evaluation-memory.ts";
 import { nextTry } from "./patience.ts";
 import { reachEvaluation } from "./reach-evaluation.ts";
 import { finishedRecord, recordEvaluation, type FinishedRecord } from "./record-evaluation.ts";
+import { sayWaiting } from "./say-waiting.ts";
 
-type Deps = Pick<Ports, "git" | "clock" | "log" | "hosting" | "indicators" | "sinks">;
+type Deps = Pick<Ports, "git" | "clock" | "log" | "hosting" | "indicators" | "sinks"> & {
+  readonly evaluations: EvaluationMemory;
+};
 
 /** Takes one evaluation as far as it can go now: wait for its window, judge, record, answer. */
 export async function advanceEvaluation(
   deps: Deps,
   { project, id }: { readonly project: Project; readonly id: string },
 ): Promise<Outcome> {
-  const { repository } = project;
-  await deps.git.fetch(repository);
+  const { evaluations } = deps;
+  const paused = pauseOf(evaluations, id, deps.clock.now());
+  if (paused !== undefined) return { kind: "waiting", ...paused };
+  await deps.git.fetch(project.repository);
+  const outcome = await pass(deps, project, id);
+  if (outcome.kind === "done") evaluations.delete(id);
+  return outcome;
+}
+
+async function pass(deps: Deps, project: Project, id: string): Promise<Outcome> {
   const open = await readOpen(deps, project, id);
   if (open === undefined) return done;
-  const known = await finishedRecord(deps, repository, open);
+  const known = await finishedRecord(deps, project.repository, open);
   const reached = known ?? (await reach(deps, project, open));
-  return "until" in reached ? reached : answerEvaluation(deps, project, reached);
+  if ("until" in reached) return reached;
+  const answer = await answerEvaluation(deps, project, reached);
+  if (answer.kind === "waiting") {
+    const { reason, until } = answer;
+    const firstFailure = failingSince(deps.evaluations, id, { who: "sink", now: deps.clock.now() });
+    remember(deps.evaluations, id, { failing: { who: "sink", firstFailure, reason, until } });
+  }
+  return answer;
 }
 
 type Waiting = Extract<Outcome, { kind: "waiting" }>;
@@ -50,8 +69,7 @@ async function reach(
   const { reason, until } = reached;
   if (commit !== null) {
     const at = { repository: project.repository, sha: commit };
-    const status = { state: "pending", description: reason } as const;
-    await postEvaluationStatus(deps, at, { evaluation, status });
+    await sayWaiting(deps, at, { evaluation, reason });
   }
   return { kind: "waiting", reason, until };
 }
@@ -63,11 +81,14 @@ async function withoutProject(
   { open, reason }: { readonly open: OpenEvaluation; readonly reason: string },
 ): Promise<FinishedRecord | Waiting> {
   const { era, evaluation } = defaultPolicy;
-  const { window } = open.request;
-  const since = new Date(Math.max(Date.parse(window.end), Date.parse(open.triggeredAt)));
   const now = deps.clock.now();
-  if (now.getTime() < since.getTime() + evaluation.retryMinutes * 60_000) {
-    return { kind: "waiting", reason, until: nextTry({ since, now }) };
+  const firstFailure = failingSince(deps.evaluations, open.id, { who: "project", now });
+  const since = Math.max(Date.parse(open.request.window.end), firstFailure.getTime());
+  if (now.getTime() < since + evaluation.retryMinutes * 60_000) {
+    const until = nextTry({ since: firstFailure, now });
+    const failing = { who: "project", firstFailure, reason, until } as const;
+    remember(deps.evaluations, open.id, { failing });
+    return { kind: "waiting", reason, until };
   }
   const message = `The project cannot be read: ${reason}.`;
   const errored = erroredEvaluation({ era, reason: "unknown-place", message });
@@ -76,15 +97,15 @@ async function withoutProject(
 }
 
 async function readOpen(
-  { git, log }: Deps,
+  deps: Deps,
   { repository }: Project,
   id: string,
 ): Promise<OpenEvaluation | undefined> {
+  const { git } = deps;
   const head = (await git.heads(repository)).get(journalBranch);
   const path = openEvaluationFile(id);
   const text = head === undefined ? undefined : await git.read(repository, head, path);
-  if (text === undefined) return undefined;
-  const open = parseOpenEvaluation(text);
-  if (open === undefined) log.error("open evaluation cannot be read", { evaluation: id });
+  const open = text === undefined ? undefined : parseOpenEvaluation(text, path);
+  if (open === undefined) await discardOpen(deps, repository, id);
   return open;
 }

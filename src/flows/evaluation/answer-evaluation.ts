@@ -5,9 +5,10 @@ import { UnavailableError, RateLimitedError, type Ports } from "../../ports.ts";
 import { done, type Outcome } from "../outcome.ts";
 import type { Project } from "../project.ts";
 import { writeJournal } from "../write-journal.ts";
-import { pageOf, postEvaluationStatus, statusOf } from "./evaluation-status.ts";
+import { pageOf, statusOf } from "./evaluation-status.ts";
 import { nextTry } from "./patience.ts";
 import type { FinishedRecord } from "./record-evaluation.ts";
+import { tellCommit } from "./tell-commit.ts";
 
 type Deps = Pick<Ports, "git" | "clock" | "log" | "hosting" | "sinks">;
 
@@ -22,17 +23,18 @@ export async function answerEvaluation(
 ): Promise<Outcome> {
   const { repository } = project;
   const { commit, evaluation } = record.finished;
-  if (commit !== null) {
-    const at = { repository, sha: commit };
-    await postEvaluationStatus(deps, at, { evaluation: record, status: statusOf(evaluation) });
-  }
+  const status = statusOf(evaluation);
+  const posted =
+    commit === null
+      ? "no commit is there for a status"
+      : await tellCommit(deps, { repository, sha: commit }, { evaluation: record, status });
   const told = await tellSink(deps, project, record);
   if (typeof told !== "string") return told;
   await writeJournal(deps, repository, async (head) => {
     const path = openEvaluationFile(record.id);
     const text = head === undefined ? undefined : await deps.git.read(repository, head, path);
     if (text === undefined) return undefined;
-    const message = describeAnswer(record, told);
+    const message = describeAnswer(record, `${posted}, ${told}`);
     return { files: new Map([[path, null]]), message, at: deps.clock.now() };
   });
   return done;
@@ -45,14 +47,14 @@ async function tellSink(
   record: FinishedRecord,
 ): Promise<string | Outcome> {
   const { sink } = project;
-  if (sink === null) return "the status is posted, no sink is configured";
+  if (sink === null) return "no sink is configured";
   const link = pageOf(project.repository, record);
   const fields = { evaluation: record.id, sink };
   try {
     const event = evaluationFinishedEvent(record, { project: project.name, link });
     await deps.sinks(sink).send(event);
     deps.log.info("evaluation answered", fields);
-    return `the status is posted, ${sink} has the event`;
+    return `${sink} has the event`;
   } catch (error) {
     const since = new Date(record.finished.at);
     const now = deps.clock.now();
@@ -66,6 +68,6 @@ async function tellSink(
     }
     deps.log.error("sink did not take the event, given up", { ...fields, error });
     const why = error instanceof Error ? error.message : String(error);
-    return `the status is posted, ${sink} did not take the event: ${why}`;
+    return `${sink} did not take the event: ${why}`;
   }
 }

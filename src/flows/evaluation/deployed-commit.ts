@@ -5,8 +5,9 @@ import { findStage, type ProjectView } from "../project-view.ts";
 import { lastReconcile } from "../reconcile/stage-record.ts";
 
 /**
- * What runs on a stage: the commit of its last reconcile, as long as it is on the stage's branch. Where nothing is
- * reconciled, or a push took that commit away, the head of the branch; null where there is no such stage, or no branch.
+ * What runs on a stage: the last commit that was applied at least in part, as long as it is on the stage's branch.
+ * Where nothing was ever reconciled, or a push took that commit away, the head of the branch. Null where there is no
+ * such stage, or no branch, or where reconciling has applied nothing so far.
  */
 export async function deployedCommit(
   deps: Pick<Ports, "git">,
@@ -18,5 +19,8 @@ export async function deployedCommit(
   if (head === undefined || findStage(view, stage) === undefined) return null;
   const last = await lastReconcile(deps, repository, stage);
   if (last === undefined) return head;
-  return (await isOnBranch(deps, repository, { sha: last.sha, head })) ? last.sha : head;
+  // Records from before it was noted have only the commit that was tried.
+  const { applied = last.sha } = last;
+  if (applied === null) return null;
+  return (await isOnBranch(deps, repository, { sha: applied, head })) ? applied : head;
 }

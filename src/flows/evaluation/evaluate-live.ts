@@ -2,13 +2,14 @@ import { afterTests } from "../../core/evaluation/absent-files.ts";
 import { erroredEvaluation } from "../../core/evaluation/errored-evaluation.ts";
 import { evaluate } from "../../core/evaluation/evaluate.ts";
 import type { Evaluation } from "../../core/evaluation/evaluation.ts";
+import { eras } from "../../core/evaluation/era.ts";
 import { providerVerdict } from "../../core/evaluation/provider-verdict.ts";
 import type {
   EvaluationRequest,
   EvaluationTrigger,
 } from "../../core/evaluation-request/evaluation-request.ts";
 import type { FinishedEvaluation } from "../../core/journal/evaluation-record.ts";
-import type { Ports } from "../../ports.ts";
+import { MissingCommitError, type Ports } from "../../ports.ts";
 import type { Sha } from "../../ports/git.ts";
 import type { ProjectView } from "../project-view.ts";
 import { queryIndicators, type Unavailable } from "./query-indicators.ts";
@@ -50,7 +51,7 @@ export async function evaluateLive(
   const { stage, service, trigger } = request;
   const testResult = trigger?.testResult ?? null;
   if (commit === null) {
-    const message = missingStage(view, stage);
+    const message = nothingDeployed(view, stage);
     const evaluation = erroredEvaluation({
       era: view.policy.era,
       reason: "unknown-place",
@@ -60,13 +61,30 @@ export async function evaluateLive(
   }
   deps.tell?.("objectives");
   const where = { stage, service, at: commit };
-  const rules = await readRules(deps, view, { where, testResult });
+  const rules = await rulesAt(deps, view, { where, testResult });
   const evaluation =
     rules.kind === "ended" ? rules.evaluation : await judge(deps, view, { ...given, rules });
   if ("retryAfterSeconds" in evaluation) return evaluation;
   const { provider, sources } = rules;
   const evaluated = afterTests(evaluation, testResult);
   return { kind: "evaluated", commit, provider, sources, evaluation: evaluated };
+}
+
+/** A push may have taken the commit away since it was deployed; waiting does not bring it back. */
+async function rulesAt(
+  deps: Deps,
+  view: ProjectView,
+  given: Parameters<typeof readRules>[2],
+): Promise<Rules> {
+  try {
+    return await readRules(deps, view, given);
+  } catch (error) {
+    if (!(error instanceof MissingCommitError)) throw error;
+    const message = `The commit ${given.where.at}, which was deployed, is no longer in the repository.`;
+    const { era } = view.policy;
+    const evaluation = erroredEvaluation({ era, reason: "unknown-place", message });
+    return { kind: "ended", evaluation, provider: null, sources: [] };
+  }
 }
 
 async function judge(
@@ -88,13 +106,17 @@ async function judge(
     return erroredEvaluation({ era, reason: "provider-failed", message: answer.message, slo });
   }
   const { results } = answer;
-  const verdict = era === "1.x" ? providerVerdict(results) : null;
+  const verdict = era === "0.6" ? null : providerVerdict(results, eras[era]);
   return evaluate({ era, slo, faults, results, provider: verdict, previous });
 }
 
-function missingStage({ shipyard, layout }: ProjectView, stage: string): string {
+function nothingDeployed({ shipyard, layout, heads }: ProjectView, stage: string): string {
   const names = shipyard.stages.map(({ name }) => name);
-  return names.includes(stage)
-    ? `The stage ${stage} has no branch ${layout.stageBranch(stage)} yet.`
-    : `shipyard.yaml has no stage ${JSON.stringify(stage)}: it has ${names.join(", ")}.`;
+  if (!names.includes(stage)) {
+    return `shipyard.yaml has no stage ${JSON.stringify(stage)}: it has ${names.join(", ")}.`;
+  }
+  const branch = layout.stageBranch(stage);
+  return heads.has(branch)
+    ? `Nothing of the stage ${stage} is applied yet: its reconcile status says why.`
+    : `The stage ${stage} has no branch ${branch} yet.`;
 }

@@ -47,7 +47,7 @@ export async function readEvaluationsAt(
   const texts = await git.readAll(repository, head, paths);
   return paths.flatMap((path) => {
     const text = texts.get(path);
-    const record = text === undefined ? undefined : parseEvaluation(text);
+    const record = text === undefined ? undefined : parseEvaluation(text, path);
     if (record === undefined) log.warn("evaluation record cannot be read, left out", { path });
     return record ?? [];
   });

@@ -3,10 +3,10 @@ import { evaluationStatusText } from "../../core/evaluation/status-text.ts";
 import type { OpenEvaluation } from "../../core/journal/evaluation-record.ts";
 import { evaluationFile, evaluationPage } from "../../core/layout/evaluation-place.ts";
 import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
-import { statusContext } from "../../core/pull-request/status-context.ts";
+import { statusContext, statusText } from "../../core/pull-request/status-context.ts";
 import type { Ports } from "../../ports.ts";
 import type { Repository, Sha } from "../../ports/git.ts";
-import { findStatus, postStatus } from "../post-status.ts";
+import { findStatus } from "../post-status.ts";
 
 /** Where a person reads an evaluation, from its intent on. */
 export function pageOf(
@@ -29,12 +29,16 @@ export async function postEvaluationStatus(
   },
 ): Promise<void> {
   const { evaluation, status } = given;
+  const { repository, sha } = commit;
+  if (repository.slug === null) return;
   const { stage, service } = evaluation.request;
   const context = statusContext.evaluation(stage, service);
-  const url = pageOf(commit.repository, evaluation);
+  const url = pageOf(repository, evaluation);
   const current = await findStatus(deps, commit, context);
   if (current?.url !== undefined && isLater(current.url, url)) return;
-  await postStatus(deps, commit, { context, ...status, url });
+  const wanted = { context, ...status, description: statusText(status.description), url };
+  if (current !== undefined && isSame(current, wanted)) return;
+  await deps.hosting.statuses.set(repository, sha, wanted);
 }
 
 /** The status that a verdict is. */
@@ -42,6 +46,10 @@ export function statusOf(evaluation: Evaluation): Pick<CommitStatus, "state" | "
   const description = evaluationStatusText(evaluation);
   if (evaluation.status === "errored") return { state: "error", description };
   return { state: evaluation.result === "fail" ? "failure" : "success", description };
+}
+
+function isSame(a: CommitStatus, b: CommitStatus): boolean {
+  return a.state === b.state && a.description === b.description && a.url === b.url;
 }
 
 /** Pages of one service differ in the id alone, which begins with the time. */

@@ -20,8 +20,8 @@ export async function joinedEvaluation(
   const paths = [...open, ...finished].map(({ path }) => path);
   const alike = paths.filter((path) => path.endsWith(suffix));
   const texts = await git.readAll(repository, head, alike);
-  for (const text of texts.values()) {
-    const known = parseEvaluation(text) ?? parseOpenEvaluation(text);
+  for (const [path, text] of texts) {
+    const known = parseEvaluation(text, path) ?? parseOpenEvaluation(text, path);
     if (known !== undefined && isSame(known.request, request)) return known.id;
   }
   return undefined;
@@ -31,6 +31,7 @@ function isSame(a: EvaluationRequest, b: EvaluationRequest): boolean {
   return (
     a.stage === b.stage &&
     a.service === b.service &&
+    a.trigger.kind === b.trigger.kind &&
     a.trigger.id === b.trigger.id &&
     a.trigger.source === b.trigger.source
   );

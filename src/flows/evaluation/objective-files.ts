@@ -8,8 +8,8 @@ import { mainCommit } from "./main-commit.ts";
 
 export type ServiceAt = { readonly stage: string; readonly service: string; readonly at: Sha };
 
-/** With the commit that its files are read at. */
-export type Level = ObjectivePlace & { readonly at: Sha };
+/** With the commit that its files are read at, and that of the main branch at the time where the two are apart. */
+export type Level = ObjectivePlace & { readonly at: Sha; readonly main: Sha | undefined };
 
 export type ObjectiveFile = {
   readonly level: ObjectivePlace["level"];
@@ -32,7 +32,7 @@ export async function objectiveLevels(
   const main = isApart ? await mainCommit(deps, view, at) : undefined;
   return places.flatMap((place) => {
     const commit = place.branch === stageBranch ? at : main;
-    return commit === undefined ? [] : [{ ...place, at: commit }];
+    return commit === undefined ? [] : [{ ...place, at: commit, main }];
   });
 }
 
@@ -68,23 +68,27 @@ const unreadable = "this is no UTF-8 text of at most 1 MiB";
 
 /**
  * Those of `paths` that are there, in their order. A stage's branch began as a copy of the main branch: what the stage
- * has never changed since is still the project's word, which is read where it is kept up to date.
+ * has not changed by then is still the project's word, which is read where it is kept up to date, as long as it is
+ * there. Only main as it was then counts: what becomes of it later changes nothing.
  */
 async function ownFiles(
   { git }: Pick<Ports, "git">,
-  { project, layout, heads }: ProjectView,
+  { project, layout }: ProjectView,
   { level, paths }: { readonly level: Level; readonly paths: readonly string[] },
 ): Promise<readonly TreeFile[]> {
   const { repository } = project;
   const files = await listed(level.at);
-  const main = heads.get(layout.mainBranch);
+  const { main } = level;
   const isCopied = level.level === "stage" && level.branch !== layout.mainBranch;
   if (!isCopied || files.length === 0 || main === undefined) return files;
   const base = await git.mergeBase(repository, main, level.at);
-  const copied = base === undefined ? [] : await listed(base);
-  return files.filter(
-    ({ path, blob }) => !copied.some((file) => file.path === path && file.blob === blob),
-  );
+  if (base === undefined) return files;
+  const copied = await listed(base);
+  const current = await listed(main);
+  const isProjects = ({ path, blob }: TreeFile) =>
+    copied.some((file) => file.path === path && file.blob === blob) &&
+    current.some((file) => file.path === path);
+  return files.filter((file) => !isProjects(file));
 
   async function listed(at: Sha): Promise<readonly TreeFile[]> {
     const tree = await git.list(repository, at, folderOf(level.slo));

@@ -35,11 +35,16 @@ export async function openEvaluation(deps: Deps, wanted: WantedEvaluation): Prom
     joined = head === undefined ? head : await joinedEvaluation(deps, wanted, head);
     if (joined !== undefined) return undefined;
     const { id, triggeredAt, request } = wanted;
+    const path = openEvaluationFile(id);
+    const taken = head === undefined ? head : await deps.git.read(repository, head, path);
+    if (taken !== undefined) {
+      throw new Error(`${path} holds another evaluation or none that can be read: remove it.`);
+    }
     const intent: OpenEvaluation = { id, triggeredAt, commit, request };
     const text = formatEvaluation(intent);
     if (text === undefined) throw new Error("An evaluation is asked for with more than 1 MB.");
     return {
-      files: new Map([[openEvaluationFile(id), text]]),
+      files: new Map([[path, text]]),
       message: describeRequest(intent),
       at: deps.clock.now(),
     };

@@ -2,8 +2,8 @@ const shortestSeconds = 5;
 const longestSeconds = 300;
 
 /**
- * When to ask again somebody who did not answer at `now` and was to be asked from `since` on: pauses grow with the
- * time that has passed, so that a restart does not begin anew, and what was asked for in seconds is respected.
+ * When to ask again somebody who did not answer at `now`, nor from `since` on: pauses grow with the time that has
+ * passed, and what was asked for in seconds is respected.
  */
 export function nextTry(
   { since, now }: { readonly since: Date; readonly now: Date },

@@ -22,7 +22,7 @@ export async function readEvaluation(
   if (other !== undefined) return { kind: "ambiguous", ids: alike.toReversed() };
   const path = openEvaluationFile(id);
   const text = head && (await deps.git.read(repository, head, path));
-  const intent = text === undefined ? undefined : parseOpenEvaluation(text);
+  const intent = text === undefined ? undefined : parseOpenEvaluation(text, path);
   if (intent === undefined) return { kind: "unknown" };
   const { triggeredAt, request } = intent;
   const record: EvaluationRecord = { id, triggeredAt, request, finished: null, invalidated: null };

@@ -5,19 +5,21 @@ import {
   type PreviousEvaluation,
 } from "../../core/evaluation/select-previous.ts";
 import type { Comparison } from "../../core/evaluation/slo.ts";
-import type { EvaluationRecord } from "../../core/journal/evaluation-record.ts";
 import type { Ports } from "../../ports.ts";
 import type { Repository } from "../../ports/git.ts";
 import { previousEvaluation } from "../../core/journal/previous-evaluation.ts";
 import { evaluationFiles, readEvaluationsAt } from "./evaluation-files.ts";
+import { isFinished, type FinishedRecord } from "./record-evaluation.ts";
 
 const filesAtOnce = 10;
+/** A file's name tells when it was asked for; what was asked for earlier may have ended later. */
+const surplus = 20;
 /** Comparing looks no further back: by then a service is another one. */
 const mostFiles = 1_000;
 
 /**
- * The earlier evaluations that one of a service is compared with, newest first. Reads only as many records as it takes
- * to find them.
+ * The earlier evaluations that one of a service is compared with, what ended last first. Reads only as many records as
+ * it takes to find them, and a few more.
  */
 export async function readHistory(
   deps: Pick<Ports, "git" | "log">,
@@ -27,26 +29,43 @@ export async function readHistory(
     readonly service: string;
     /** Not compared with itself. */
     readonly id: string | null;
-    /** RFC 3339. What ended later is no earlier evaluation, whenever it was asked for. */
+    /** RFC 3339. By our rules what has a window that ends later is no earlier evaluation, whenever it was asked for. */
     readonly end: string;
     readonly comparison: Comparison;
     readonly era: Era;
   },
 ): Promise<readonly PreviousEvaluation[]> {
-  const { comparison, era, id } = wanted;
-  const end = Date.parse(wanted.end);
-  const isEarlier = ({ request }: EvaluationRecord) => Date.parse(request.window.end) <= end;
-  const count = comparedCount(comparison);
+  const count = comparedCount(wanted.comparison);
   const { head, files } = await evaluationFiles(deps, repository, wanted);
-  if (head === undefined) return [];
-  const others = files.filter((file) => file.id !== id).slice(0, mostFiles);
-  const known: EvaluationRecord[] = [];
-  for (let at = 0; at < others.length; at += filesAtOnce) {
-    const next = others.slice(at, at + filesAtOnce);
-    const read = await readEvaluationsAt(deps, repository, { head, files: next });
-    known.push(...read.filter(isEarlier));
-    const selected = selectPrevious(comparison, known.flatMap(previousEvaluation), eras[era]);
-    if (selected.length >= count) return selected;
+  if (head === undefined || count === 0) return [];
+  const others = files.filter((file) => file.id !== wanted.id).slice(0, mostFiles);
+  const read = async (from: number, to: number) => {
+    const some = { head, files: others.slice(from, to) };
+    return (await readEvaluationsAt(deps, repository, some)).filter(isFinished);
+  };
+  const known: FinishedRecord[] = [];
+  let at = 0;
+  while (at < others.length && select(known, wanted).length < count) {
+    known.push(...(await read(at, at + filesAtOnce)));
+    at += filesAtOnce;
   }
-  return selectPrevious(comparison, known.flatMap(previousEvaluation), eras[era]);
+  known.push(...(await read(at, at + surplus)));
+  return select(known, wanted);
+}
+
+function select(
+  records: readonly FinishedRecord[],
+  {
+    comparison,
+    era,
+    end,
+  }: { readonly comparison: Comparison; readonly era: Era; readonly end: string },
+): readonly PreviousEvaluation[] {
+  const isEarlier = ({ request }: FinishedRecord) =>
+    era !== "evenkeel" || Date.parse(request.window.end) <= Date.parse(end);
+  const newestFirst = records
+    .filter(isEarlier)
+    .toSorted((a, b) => Date.parse(b.finished.at) - Date.parse(a.finished.at))
+    .flatMap((record) => previousEvaluation(record, era));
+  return selectPrevious(comparison, newestFirst, eras[era]);
 }

@@ -89,11 +89,12 @@ async function recordAt(
     head,
   }: { readonly evaluation: Pick<OpenEvaluation, "id" | "request">; readonly head: Sha },
 ): Promise<FinishedRecord | undefined> {
-  const text = await git.read(repository, head, evaluationFile({ ...request, id }));
-  const record = text === undefined ? undefined : parseEvaluation(text);
+  const path = evaluationFile({ ...request, id });
+  const text = await git.read(repository, head, path);
+  const record = text === undefined ? undefined : parseEvaluation(text, path);
   return record !== undefined && isFinished(record) ? record : undefined;
 }
 
-function isFinished(record: EvaluationRecord): record is FinishedRecord {
+export function isFinished(record: EvaluationRecord): record is FinishedRecord {
   return record.finished !== null;
 }

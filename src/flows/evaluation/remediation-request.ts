@@ -1,3 +1,4 @@
+import { ownSource } from "../../core/evaluation-request/own-source.ts";
 import type { EvaluationRequest } from "../../core/evaluation-request/evaluation-request.ts";
 import type { ProjectView } from "../project-view.ts";
 
@@ -24,7 +25,7 @@ export function remediationRequest(
     trigger: {
       kind: "remediation",
       id: trigger,
-      source: "evenkeel",
+      source: ownSource,
       context: "",
       testResult: null,
     },

@@ -3,23 +3,13 @@ import type { Ports } from "../../ports.ts";
 import { chooseProvider } from "../choose-provider.ts";
 import type { ProjectView } from "../project-view.ts";
 
-/**
- * When a provider can have all values of a window: its end and the provider's own delay. Not before the evaluation was
- * asked for, since that is when patience with the provider begins.
- */
+/** When a provider can have all values of a window: its end and the provider's own delay. */
 export function whenAnswerable(
   { indicators }: Pick<Ports, "indicators">,
   view: ProjectView,
-  {
-    triggeredAt,
-    request,
-  }: {
-    readonly triggeredAt: string;
-    readonly request: Pick<EvaluationRequest, "stage" | "window">;
-  },
+  { stage, window }: Pick<EvaluationRequest, "stage" | "window">,
 ): Date {
-  const end = Date.parse(request.window.end) + ingestDelay({ indicators }, view, request.stage);
-  return new Date(Math.max(end, Date.parse(triggeredAt)));
+  return new Date(Date.parse(window.end) + ingestDelay({ indicators }, view, stage));
 }
 
 /** Milliseconds. A provider that cannot be asked at all has none; that it cannot is told by the evaluation. */

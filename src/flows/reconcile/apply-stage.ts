@@ -28,6 +28,8 @@ export type StagePass = {
   readonly rows: readonly ObjectRow[];
   readonly drift: readonly Drift[];
   readonly lookAgain: Date | undefined;
+  /** Whether anything runs as the commit says; a commit that was refused as a whole is not deployed. */
+  readonly applied: "something" | "nothing";
 };
 
 const rolloutMinutes = 10;
@@ -62,7 +64,7 @@ export async function applyStage(
   }
   const verdict = judge(deps, rows, state);
   state.live?.watchPods(verdict.state === "pending" ? unsettledNamespaces(rows) : []);
-  return { ...verdict, rows, drift, lookAgain };
+  return { ...verdict, rows, drift, lookAgain, applied: appliedOf(verdict, rows, state) };
 }
 
 function begin(state: StageState, head: Sha, now: Date): void {
@@ -77,6 +79,23 @@ function begin(state: StageState, head: Sha, now: Date): void {
 function isRefused(rows: readonly ObjectRow[]): boolean {
   return rows.some(({ action }) => action.kind === "failed" || action.kind === "untried");
 }
+
+/** A changed object is applied, and so is one that another process has changed, unless the set was refused. */
+function appliedOf(
+  { state: verdict }: Pick<StagePass, "state">,
+  rows: readonly ObjectRow[],
+  { flags = [] }: StageState,
+): StagePass["applied"] {
+  const kinds = new Set(rows.map(({ action }) => action.kind));
+  const isApplied =
+    verdict === "success" ||
+    flags.some(({ kind }) => kind !== "unknown") ||
+    changes.some((kind) => kinds.has(kind)) ||
+    (kinds.has("unchanged") && !isRefused(rows));
+  return isApplied ? "something" : "nothing";
+}
+
+const changes = ["created", "configured", "recreated", "deleted"] as const;
 
 async function read(
   deps: Deps,
@@ -246,7 +265,7 @@ function nothingApplied(messages: readonly string[]): StagePass {
 }
 
 function said(state: StagePass["state"], description: string): StagePass {
-  return { state, description, rows: [], drift: [], lookAgain: undefined };
+  return { state, description, rows: [], drift: [], lookAgain: undefined, applied: "nothing" };
 }
 
 function missingTarget(

@@ -21,15 +21,22 @@ type Place = { readonly repository: Repository; readonly stage: string; readonly
 export async function recordReconcile(
   deps: Deps,
   { repository, stage, head }: Place,
-  { state, description, rows }: StagePass,
+  { state, description, rows, applied }: StagePass,
 ): Promise<string | null> {
   const at = deps.clock.now();
-  const text = formatReconcile({ at: at.toISOString(), sha: head, state, description }, rows);
+  const format = (known: string) => {
+    const runs = applied === "nothing" ? appliedBefore(known) : head;
+    const outcome = { at: at.toISOString(), sha: head, state, description, applied: runs };
+    return formatReconcile(outcome, rows);
+  };
   const message = `reconcile(${stage}): ${head.slice(0, 7)} ${state}\n\nStage: ${stage}\n`;
   const sha = await write(deps, repository, {
     path: reconcileFile(stage),
     message,
-    change: (known) => (isSameTable(known, text) ? known : text),
+    change: (known) => {
+      const text = format(known);
+      return isSameTable(known, text) ? known : text;
+    },
   });
   return repository.slug === null || sha === undefined
     ? null
@@ -55,6 +62,13 @@ export async function lastReconcile(
   const head = (await git.heads(repository)).get(journalBranch);
   const text = head && (await git.read(repository, head, reconcileFile(stage)));
   return text === undefined ? undefined : parseReconcileHead(text);
+}
+
+/** A table from before it was noted is of a commit that may have been applied. */
+function appliedBefore(table: string): Sha | null {
+  const last = parseReconcileHead(table);
+  if (last === undefined) return null;
+  return last.applied === undefined ? last.sha : last.applied;
 }
 
 /** A pass that is cut off before its status finds its table written; only the time differs. */

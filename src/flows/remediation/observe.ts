@@ -4,9 +4,11 @@ import { problemPage } from "../../core/layout/problem-place.ts";
 import { verdictComment } from "../../core/pull-request/comments.ts";
 import { statusContext } from "../../core/pull-request/status-context.ts";
 import { postEvaluationStatus } from "../evaluation/evaluation-status.ts";
+import { tellCommit } from "../evaluation/tell-commit.ts";
 import { postStatus } from "../post-status.ts";
 import { findStage, observationMinutes } from "../project-view.ts";
 import { handOver } from "./hand-over.ts";
+import { attemptEvaluation } from "./judge-attempt.ts";
 import { reachVerdict, type AttemptVerdict } from "./reach-verdict.ts";
 import { record, type Case, type Step, type StepDeps } from "./step.ts";
 
@@ -22,24 +24,24 @@ export async function observe(deps: StepDeps, given: Case, attempt: Attempt): Pr
   }
   const start = new Date(reconciled.at);
   const end = new Date(start.getTime() + observationMinutes(view, stage) * 60_000);
-  const verdict = await reachVerdict(deps, given, {
-    reconciled,
-    where: { stage: stage.name, service, at: reconciled.sha },
-    start,
-    end,
-  });
+  const where = { stage: stage.name, service, at: reconciled.sha };
+  const observed = { reconciled, where, start, end };
+  const verdict = await reachVerdict(deps, given, observed);
   const commit = { repository: view.project.repository, sha: reconciled.sha };
-  const context = statusContext.evaluation(stage.name, service);
-  const url = problemPage(commit.repository.url, known.id);
   if (verdict.kind === "not-yet") {
     const { reason, until } = verdict;
-    await postStatus(deps, commit, { context, state: "pending", description: reason, url });
+    const pending = { state: "pending", description: reason } as const;
+    const asked = attemptEvaluation(given, observed);
+    await postEvaluationStatus(deps, commit, { evaluation: asked, status: pending });
     return { kind: "waiting", reason, until };
   }
   const { evaluation } = verdict;
   const status = statusOf(verdict);
-  if (evaluation === null) await postStatus(deps, commit, { context, ...status, url });
-  else await postEvaluationStatus(deps, commit, { evaluation, status });
+  if (evaluation === null) {
+    const context = statusContext.evaluation(stage.name, service);
+    const url = problemPage(commit.repository.url, known.id);
+    await postStatus(deps, commit, { context, ...status, url });
+  } else await tellCommit(deps, commit, { evaluation, status });
   await tellVerdict(deps, given, { attempt, verdict });
   return record(deps, given, {
     kind: "evaluated",

@@ -6,6 +6,7 @@ import { formatTime } from "../../core/pull-request/time.ts";
 import type { ServiceAt } from "../evaluation/objective-files.ts";
 import { readObjectives } from "../evaluation/read-objectives.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
+import { MissingCommitError } from "../../ports.ts";
 import type { Case, StepDeps } from "./step.ts";
 
 /** What an attempt came to; `not-yet` until its window is over and its provider has answered. */
@@ -36,8 +37,7 @@ export async function reachVerdict(
   if (reconciled.outcome === "failed") {
     return reached("fail", `the rollout failed: ${reconciled.detail}`);
   }
-  const objectives = await readObjectives(deps, given.view, where);
-  if (objectives.kind === "none") return byProblem(deps, given, end);
+  if (!(await isJudged(deps, given, where))) return byProblem(deps, given, end);
   const judged = await judgeAttempt(deps, given, attempt);
   if ("until" in judged) return { kind: "not-yet", ...judged };
   const { evaluation } = judged.finished;
@@ -49,6 +49,16 @@ export async function reachVerdict(
     detail: evaluationStatusText(evaluation),
     evaluation: judged,
   };
+}
+
+/** By objectives; that their commit is gone is for the evaluation to tell. */
+async function isJudged(deps: StepDeps, { view }: Case, where: ServiceAt): Promise<boolean> {
+  try {
+    return (await readObjectives(deps, view, where)).kind === "objectives";
+  } catch (error) {
+    if (error instanceof MissingCommitError) return true;
+    throw error;
+  }
 }
 
 /** Without objectives the verdict is whether the problem goes away. */

@@ -2,6 +2,7 @@ import type { ProblemRecord } from "../../core/journal/fold-record.ts";
 import type { Entry } from "../../core/journal/entry.ts";
 import type { Ports } from "../../ports.ts";
 import { appendEntry } from "../journal.ts";
+import type { EvaluationMemory } from "../evaluation/evaluation-memory.ts";
 import type { Key } from "../key.ts";
 import type { Outcome } from "../outcome.ts";
 import type { ProjectView } from "../project-view.ts";
@@ -11,6 +12,7 @@ export type Step = Outcome | { readonly kind: "again" };
 
 export type StepDeps = Pick<Ports, "git" | "clock" | "log" | "hosting" | "indicators"> & {
   readonly enqueue: (key: Key) => void;
+  readonly evaluations: EvaluationMemory;
 };
 
 /** What every step works on: one problem of one project, as both are right now. */

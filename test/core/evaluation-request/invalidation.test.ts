@@ -10,14 +10,21 @@ describe("readInvalidation()", () => {
     [
       "ev-020",
       "1b7cd584-320e-4ef0-8522-8a817263fdab",
+      { stage: "production", context: "08635340-6f9e-4b32-97ff-3b6c292bc509" },
       "an event says so",
       "https://github.com/keptn/keptn/cli",
     ],
-    ["ev-061", "3f9640b6-1d2a-4f11-95f5-23259f1d82d6", "a message", "source-service"],
-  ])("reads %s of Keptn", (id, evaluation, reason, by) => {
+    [
+      "ev-061",
+      "3f9640b6-1d2a-4f11-95f5-23259f1d82d6",
+      { stage: "dev", context: "a3e5f16d-8888-4720-82c7-6995062905c1" },
+      "a message",
+      "source-service",
+    ],
+  ])("reads %s of Keptn", (id, evaluation, where, reason, by) => {
     expect(readInvalidation(byId(id), receipt)).toEqual({
       kind: "invalidation",
-      invalidation: { project: "sockshop", evaluation, reason, by },
+      invalidation: { project: "sockshop", service: "carts", ...where, evaluation, reason, by },
     });
   });
 
@@ -29,8 +36,18 @@ describe("readInvalidation()", () => {
     });
     const given = { ...event, triggeredid: "e-1" };
     expect(readInvalidation(given, { ...receipt, project: "shop" })).toMatchObject({
-      invalidation: { project: "shop", evaluation: "e-1", by: "keptn" },
+      invalidation: { project: "shop", stage: null, service: null, evaluation: "e-1", by: "keptn" },
     });
+  });
+
+  it.each([
+    ["source", { source: "evenkeel" }],
+    ["data.stage", { data: { project: "shop", stage: "../open" } }],
+    ["data.service", { data: { project: "shop", service: "a/b" } }],
+  ])("refuses what a %s cannot be", (field, given) => {
+    const type = "sh.keptn.event.evaluation.invalidated";
+    const event = { type, id: "1", triggeredid: "e-1", data: { project: "shop" }, ...given };
+    expect(readInvalidation(event, receipt)).toMatchObject({ kind: "faulty", faults: [{ field }] });
   });
 
   it.each([{ type: "sh.keptn.event.evaluation.finished" }, {}, null])(

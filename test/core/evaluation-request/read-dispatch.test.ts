@@ -72,8 +72,21 @@ describe("readDispatch()", () => {
     const payload = { type, triggeredid: "run-7", data: { message: "wrong load" } };
     expect(read(payload, type)).toEqual({
       kind: "invalidation",
-      invalidation: { project: "shop", evaluation: "run-7", reason: "wrong load", by: "acme/shop" },
+      invalidation: {
+        project: "shop",
+        stage: null,
+        service: null,
+        evaluation: "run-7",
+        context: "",
+        reason: "wrong load",
+        by: "acme/shop",
+      },
     });
+  });
+
+  it("lets nobody speak in the server's own name", () => {
+    const event = { ...whole, source: "evenkeel" };
+    expect(read(event)).toMatchObject({ kind: "faulty", faults: [{ field: "source" }] });
   });
 
   it.each([

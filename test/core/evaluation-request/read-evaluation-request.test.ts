@@ -151,6 +151,8 @@ describe("readEvaluationRequest()", () => {
     ],
     [with1x({ stage: "evenkeel", evaluation: { timeframe: "1m" } }), ["data.stage: stage name"]],
     [{ ...triggered, data: "text" }, ["data: must be a JSON object"]],
+    [{ ...triggered, source: " evenkeel " }, ['source: "evenkeel" is this server\'s own name']],
+    [{ ...started, source: "evenkeel" }, ['source: "evenkeel" is this server\'s own name']],
   ])("says what is wrong with %j", (event, expected) => {
     const faults = faultsIn(event);
     expect(faults).toHaveLength(expected.length);

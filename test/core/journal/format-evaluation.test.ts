@@ -7,6 +7,8 @@ import {
   parseEvaluation,
   parseOpenEvaluation,
 } from "../../../src/core/journal/format-evaluation.ts";
+import type { EvaluationRecord } from "../../../src/core/journal/evaluation-record.ts";
+import { evaluationFile, openEvaluationFile } from "../../../src/core/layout/evaluation-place.ts";
 import { anEvaluationRecord, anIndicator } from "../../support/evaluation-records.ts";
 
 /** JSON has one zero. */
@@ -20,7 +22,7 @@ it("keeps every number, also those that JSON has no sign for", () => {
         score: value,
         indicators: [anIndicator({ value, comparedValue, passTargets })],
       });
-      expect(parseEvaluation(formatEvaluation(record) ?? "")).toEqual(record);
+      expect(parseEvaluation(formatEvaluation(record) ?? "", pathOf(record))).toEqual(record);
     }),
   );
 });
@@ -29,7 +31,7 @@ it("keeps every text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.string(), (message, query) => {
       const record = anEvaluationRecord({ message, indicators: [anIndicator({ message, query })] });
-      expect(parseEvaluation(formatEvaluation(record) ?? "")).toEqual(record);
+      expect(parseEvaluation(formatEvaluation(record) ?? "", pathOf(record))).toEqual(record);
     }),
   );
 });
@@ -46,7 +48,9 @@ describe("the text of a record", () => {
   it("is in one line where it would be too large for git's reader otherwise", () => {
     const text = formatEvaluation(anEvaluationRecord({ indicators: many(2_000, "p90") })) ?? "";
     expect(text.trimEnd()).not.toContain("\n");
-    expect(parseEvaluation(text)?.finished?.evaluation.indicators).toHaveLength(2_000);
+    expect(
+      parseEvaluation(text, pathOf(anEvaluationRecord()))?.finished?.evaluation.indicators,
+    ).toHaveLength(2_000);
   });
 
   it("is none where it would be too large even so, counted in bytes", () => {
@@ -61,14 +65,17 @@ it("reads an intent, and tells it from a record", () => {
   const { id, triggeredAt, request } = anEvaluationRecord();
   const open = { id, triggeredAt, commit: null, request };
   const text = formatEvaluation(open) ?? "";
-  expect(parseOpenEvaluation(text)).toEqual(open);
-  expect(parseEvaluation(text)).toBeUndefined();
-  expect(parseOpenEvaluation(formatEvaluation(anEvaluationRecord()) ?? "")).toBeUndefined();
+  const path = openEvaluationFile(id);
+  expect(parseOpenEvaluation(text, path)).toEqual(open);
+  expect(parseEvaluation(text, pathOf(open))).toBeUndefined();
+  const record = formatEvaluation(anEvaluationRecord()) ?? "";
+  expect(parseOpenEvaluation(record, path)).toBeUndefined();
 });
 
 it.each(["", "{", "null", '{"id": 1}'])("takes %j for no record", (text) => {
-  expect(parseEvaluation(text)).toBeUndefined();
-  expect(parseOpenEvaluation(text)).toBeUndefined();
+  const record = anEvaluationRecord();
+  expect(parseEvaluation(text, pathOf(record))).toBeUndefined();
+  expect(parseOpenEvaluation(text, openEvaluationFile(record.id))).toBeUndefined();
 });
 
 it.each<[string, Partial<EvaluationRequest>]>([
@@ -78,5 +85,54 @@ it.each<[string, Partial<EvaluationRequest>]>([
 ])("takes no intent with %s", (_, given) => {
   const { id, triggeredAt, request } = anEvaluationRecord();
   const open = { id, triggeredAt, commit: null, request: { ...request, ...given } };
-  expect(parseOpenEvaluation(formatEvaluation(open) ?? "")).toBeUndefined();
+  const text = formatEvaluation(open) ?? "";
+  expect(parseOpenEvaluation(text, openEvaluationFile(id))).toBeUndefined();
 });
+
+describe("a file that a person copied or edited", () => {
+  const record = anEvaluationRecord();
+  const { id, triggeredAt, request, finished } = record;
+  const open = { id, triggeredAt, commit: "a".repeat(40), request };
+  const otherId = "20260301T040000Z-00000000";
+  const long = "20260301T040000Z-00000000-../../x";
+
+  it.each([
+    ["with another id", { id: otherId }, openEvaluationFile(id)],
+    ["under another name", {}, openEvaluationFile(otherId)],
+    ["with an id of no known form", { id: long }, openEvaluationFile(long)],
+    ["with a commit that is none", { commit: "--output=x" }, openEvaluationFile(id)],
+  ])("is no intent: %s", (_, edit, path) => {
+    const text = formatEvaluation({ ...open, ...edit }) ?? "";
+    expect(parseOpenEvaluation(text, path)).toBeUndefined();
+  });
+
+  it.each([
+    ["with another id", { id: otherId }, pathOf(record)],
+    ["under another name", {}, evaluationFile({ ...request, id: otherId })],
+    ["of another service", {}, evaluationFile({ ...request, service: "orders", id })],
+    ["with an id of no known form", { id: "x" }, evaluationFile({ ...request, id: "x" })],
+    ["with a commit that is none", { finished: { ...finished, commit: "main" } }, pathOf(record)],
+    ["finished at no time", { finished: { ...finished, at: "soon" } }, pathOf(record)],
+  ])("is no record: %s", (_, edit, path) => {
+    const text = formatEvaluation({ ...record, ...edit }) ?? "";
+    expect(parseEvaluation(text, path)).toBeUndefined();
+  });
+});
+
+it("keeps room in a full record to say that it is invalid", () => {
+  let length = 900_000;
+  while (formatEvaluation(padded(length + 1_000)) !== undefined) length += 1_000;
+  const at = "2026-03-01T03:05:00.000Z";
+  const invalidated = { at, by: "ada", reason: "ü".repeat(2_000) };
+  const text = formatEvaluation({ ...padded(length), invalidated }) ?? "";
+  expect(parseEvaluation(text, pathOf(padded(0)))?.invalidated).toEqual(invalidated);
+  expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
+});
+
+function pathOf(evaluation: Pick<EvaluationRecord, "id" | "request">): string {
+  return evaluationFile({ ...evaluation.request, id: evaluation.id });
+}
+
+function padded(length: number): EvaluationRecord {
+  return anEvaluationRecord({ message: "x".repeat(length) });
+}

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { failed } from "../../../src/core/health/health.ts";
-import { formatDrift, formatReconcile } from "../../../src/core/journal/stage-record.ts";
+import {
+  formatDrift,
+  formatReconcile,
+  parseReconcileHead,
+} from "../../../src/core/journal/stage-record.ts";
 
 const ref = { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop-dev", name: "carts" };
 const at = "2026-03-01T03:00:00.000Z";
@@ -36,6 +40,22 @@ describe("formatReconcile()", () => {
       "",
     ]);
   });
+});
+
+describe("parseReconcileHead()", () => {
+  const head = { at, state: "success", description: "healthy" };
+
+  it("reads the outcome that a table begins with", () => {
+    const given = { ...head, sha: "a".repeat(40) };
+    expect(parseReconcileHead(formatReconcile(given, []))).toMatchObject(given);
+  });
+
+  it.each(["oops", "main", "--output=x", "A".repeat(40), "a".repeat(41)])(
+    "takes a table of %j for none, for somebody edited it",
+    (sha) => {
+      expect(parseReconcileHead(formatReconcile({ ...head, sha }, []))).toBeUndefined();
+    },
+  );
 });
 
 describe("formatDrift()", () => {

@@ -2,6 +2,7 @@ import { formatReconcile } from "../../../src/core/journal/stage-record.ts";
 import { journalBranch } from "../../../src/core/layout/layout.ts";
 import { reconcileFile } from "../../../src/core/layout/stage-place.ts";
 import type { EvaluationRequest } from "../../../src/core/evaluation-request/evaluation-request.ts";
+import type { EvaluationMemory } from "../../../src/flows/evaluation/evaluation-memory.ts";
 import type { Project } from "../../../src/flows/project.ts";
 import { unconfiguredProject } from "../../../src/flows/unconfigured-project.ts";
 import type { CloudEvent, EventSink, IndicatorRequest, Indicators } from "../../../src/ports.ts";
@@ -43,13 +44,14 @@ export type GateBench = {
     readonly hosting: ReturnType<typeof statusHost>["hosting"];
     readonly indicators: (name: string) => Indicators;
     readonly sinks: (name: string) => EventSink;
+    readonly evaluations: EvaluationMemory;
   };
   readonly project: Project;
   readonly posted: ReturnType<typeof statusHost>["posted"];
   readonly asked: readonly IndicatorRequest[];
   readonly sent: readonly CloudEvent[];
-  /** What the provider measures from now on; an error is thrown instead. */
-  readonly measures: (value: number | Error) => void;
+  /** What the provider measures from now on, null for nothing; an error is thrown instead. */
+  readonly measures: (value: number | null | Error) => void;
   /** What becomes of the next events: taken, or an error. */
   readonly sinkAnswers: (answer: Error | undefined) => void;
   /** A commit on a branch, null deleting a file. */
@@ -58,8 +60,8 @@ export type GateBench = {
     files: Readonly<Record<string, string | null>>,
     at?: Date,
   ) => Promise<Sha>;
-  /** Says in the journal that a commit was rolled out. */
-  readonly deploy: (sha: Sha) => Promise<void>;
+  /** Says in the journal that a commit was rolled out, or only tried while `applied` runs. */
+  readonly deploy: (sha: Sha, applied?: Sha | null) => Promise<void>;
   /** Subjects of the journal, oldest first. */
   readonly journal: () => Promise<readonly string[]>;
 };
@@ -76,7 +78,7 @@ export async function gateBench(
   const repository = { ...bare, slug: "acme/shop" };
   const asked: IndicatorRequest[] = [];
   const sent: CloudEvent[] = [];
-  let value: number | Error = 600;
+  let value: number | null | Error = 600;
   let sinkAnswer: Error | undefined;
 
   const commit: GateBench["commit"] = async (branch, changed, at = started) => {
@@ -105,16 +107,18 @@ export async function gateBench(
       git,
       clock,
       log: quiet,
+      evaluations: new Map(),
       hosting: host.hosting,
       indicators: () => ({
         ingestDelaySeconds: 30,
         query: async (wanted) => {
           asked.push(wanted);
           if (value instanceof Error) throw value;
-          const measured = value;
+          const measured = value ?? 0;
+          const answer = value === null ? "no-data" : "measured";
           return wanted.indicators.map(({ metric, query }) => ({
             metric,
-            state: query === null ? "no-query" : "measured",
+            state: query === null ? "no-query" : answer,
             value: measured,
             message: "",
             query,
@@ -143,8 +147,9 @@ export async function gateBench(
       sinkAnswer = next;
     },
     commit,
-    deploy: async (sha) => {
-      const head = { at: started.toISOString(), sha, state: "success", description: "healthy" };
+    deploy: async (sha, applied) => {
+      const state = applied === undefined ? "success" : "failure";
+      const head = { at: started.toISOString(), sha, state, description: "", applied };
       await commit(journalBranch, { [reconcileFile("production")]: formatReconcile(head, []) });
     },
     journal: async () => {

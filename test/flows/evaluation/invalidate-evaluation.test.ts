@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
+import { formatEvaluation } from "../../../src/core/journal/format-evaluation.ts";
+import { journalBranch } from "../../../src/core/layout/layout.ts";
 import { advanceEvaluation } from "../../../src/flows/evaluation/advance-evaluation.ts";
+import type { EventReference } from "../../../src/flows/evaluation/find-evaluation.ts";
 import { invalidateEvaluation } from "../../../src/flows/evaluation/invalidate-evaluation.ts";
 import { listEvaluations } from "../../../src/flows/evaluation/list-evaluations.ts";
 import { openEvaluation } from "../../../src/flows/evaluation/open-evaluation.ts";
@@ -70,6 +73,56 @@ it.each([
   expect(await invalidateEvaluation(deps, { project, id, reason: "r", by: "ada" })).toEqual(
     expected,
   );
+});
+
+const named = { id: "event-1", stage: "production", service: "carts", context: "context-1" };
+
+it.each<[string, Partial<EventReference>, object]>([
+  ["event and place", {}, { kind: "invalidated", id: first }],
+  ["event alone", { stage: null, service: null, context: "" }, { kind: "invalidated", id: first }],
+  ["its own id", { id: second }, { kind: "invalidated", id: second }],
+  ["another stage", { stage: "dev" }, { kind: "unknown" }],
+  ["another service", { service: "orders" }, { kind: "unknown" }],
+  ["another context", { context: "context-2" }, { kind: "unknown" }],
+  ["the beginning of an id", { id: "20260301T0301" }, { kind: "unknown" }],
+  ["nothing", { id: "" }, { kind: "unknown" }],
+])("is found for an event that names %s, and only then", async (_, given, expected) => {
+  const bench = await threeEvaluations();
+  const { deps, project } = bench;
+  const id = { ...named, ...given };
+  expect(await invalidateEvaluation(deps, { project, id, reason: "r", by: "ci" })).toEqual(
+    expected,
+  );
+});
+
+it("is not guessed among several that events of one id asked for", async () => {
+  const bench = await threeEvaluations();
+  const { deps, project } = bench;
+  const trigger = { ...request().trigger, id: "event-1", source: "other" };
+  const triggeredAt = started.toISOString();
+  await openEvaluation(deps, { project, id: third, triggeredAt, request: request({ trigger }) });
+  await advanceEvaluation(deps, { project, id: third });
+  for (const id of [named, "event-1"]) {
+    const outcome = await invalidateEvaluation(deps, { project, id, reason: "r", by: "ci" });
+    expect(outcome).toEqual({ kind: "ambiguous", ids: [third, first] });
+  }
+});
+
+it("cuts a reason that is too long for a record that is nearly full", async () => {
+  const bench = await threeEvaluations();
+  const { deps, project, commit } = bench;
+  const found = await readEvaluation(deps, project.repository, first);
+  if (found.kind !== "found" || found.record.finished === null) throw new Error("no record");
+  const { record, path } = found;
+  const { finished } = found.record;
+  const evaluation = { ...finished.evaluation, message: "x".repeat(995_000) };
+  const full = formatEvaluation({ ...record, finished: { ...finished, evaluation } }) ?? "";
+  await commit(journalBranch, { [path]: full });
+  const given = { project, id: first, reason: "ü".repeat(60_000), by: "ci" };
+  expect(await invalidateEvaluation(deps, given)).toEqual({ kind: "invalidated", id: first });
+  expect(await readEvaluation(deps, project.repository, first)).toMatchObject({
+    record: { invalidated: { reason: expect.stringMatching(/^ü{1999}…$/) } },
+  });
 });
 
 it("lists the newest first, as many as are wanted", async () => {

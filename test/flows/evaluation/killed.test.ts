@@ -49,9 +49,10 @@ it("goes from the spool to one answer, killed after every single effect", async 
     items.length === 0 && (await openEvaluations(bench.deps, repository)).length === 0;
 
   for (let lives = 0; lives < 20 && !(await isAnswered()); lives += 1) {
-    const deps = { ...killing(bench, points), spool: spoolOf(items), home: repository };
+    const killed = { ...killing(bench, points), evaluations: new Map() };
+    const deps = { ...killed, spool: spoolOf(items), home: repository };
     const projects = new Map([[project.name, project]]);
-    await drainSpool({ ...deps, projects, enqueue: () => {} });
+    await drainSpool({ ...deps, projects, enqueue: () => {}, aside: new Map() });
     for (const id of await openEvaluations(bench.deps, repository)) {
       await advanceEvaluation(deps, { project, id }).catch(() => undefined);
     }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { openEvaluationFile } from "../../../src/core/layout/evaluation-place.ts";
+import { journalBranch } from "../../../src/core/layout/layout.ts";
 import { openEvaluations } from "../../../src/flows/evaluation/evaluation-files.ts";
 import { advanceEvaluation } from "../../../src/flows/evaluation/advance-evaluation.ts";
 import { openEvaluation } from "../../../src/flows/evaluation/open-evaluation.ts";
@@ -38,6 +40,30 @@ it.each([
   await open(bench, id);
   expect(await open(bench, later, request(given))).toBe(later);
   expect(await openEvaluations(bench.deps, bench.project.repository)).toEqual([id, later]);
+});
+
+it("takes the head of the branch where a person edited the table of the last reconcile", async () => {
+  const bench = await gateBench();
+  await bench.deploy("oops");
+  await open(bench, id);
+  const { deps, project } = bench;
+  const heads = await deps.git.heads(project.repository);
+  const text = await deps.git.read(
+    project.repository,
+    heads.get(journalBranch) ?? "",
+    openEvaluationFile(id),
+  );
+  expect(JSON.parse(text ?? "")).toMatchObject({ commit: heads.get("production") });
+});
+
+it.each([
+  ["another event", { trigger: { ...request().trigger, id: "event-2" } }],
+  ["another service", { service: "orders" }],
+])("never writes over what %s asked for", async (_, given) => {
+  const bench = await gateBench();
+  await open(bench, id);
+  await expect(open(bench, id, request(given))).rejects.toThrow(openEvaluationFile(id));
+  expect(await bench.journal()).toHaveLength(1);
 });
 
 it("is opened once by two servers that hear of it at once", async () => {

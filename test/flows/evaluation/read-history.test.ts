@@ -1,5 +1,10 @@
-import { expect, it } from "vitest";
-import type { IndicatorResult, Verdict } from "../../../src/core/evaluation/evaluation.ts";
+import { describe, expect, it } from "vitest";
+import type { Era } from "../../../src/core/evaluation/era.ts";
+import type {
+  Evaluation,
+  IndicatorResult,
+  Verdict,
+} from "../../../src/core/evaluation/evaluation.ts";
 import { erroredEvaluation } from "../../../src/core/evaluation/errored-evaluation.ts";
 import type { Comparison } from "../../../src/core/evaluation/slo.ts";
 import { formatEvaluation } from "../../../src/core/journal/format-evaluation.ts";
@@ -35,7 +40,13 @@ function idAt(minute: number): string {
   return `20260301T03${String(minute).padStart(2, "0")}00Z-0000000a`;
 }
 
-function recordOf(minute: number, result: Verdict, status: "succeeded" | "errored"): string {
+type Fate = { readonly status?: Evaluation["status"]; readonly ended?: number };
+
+function recordOf(
+  minute: number,
+  result: Verdict,
+  { status = "succeeded", ended = minute }: Fate = {},
+): string {
   const about = { era: "evenkeel", reason: "score", message: "" } as const;
   const indicators = [indicator];
   const evaluation = { ...erroredEvaluation(about), status, result, indicators };
@@ -44,7 +55,7 @@ function recordOf(minute: number, result: Verdict, status: "succeeded" | "errore
     triggeredAt: "2026-03-01T03:00:00.000Z",
     request: request(),
     finished: {
-      at: "2026-03-01T03:00:00.000Z",
+      at: new Date(Date.UTC(2026, 2, 1, 3, ended)).toISOString(),
       commit: null,
       provider: null,
       sources: [],
@@ -58,7 +69,7 @@ function recordOf(minute: number, result: Verdict, status: "succeeded" | "errore
 /** One record a minute, newest last, and what is read of them. */
 async function history(
   texts: readonly string[],
-  given: Partial<Comparison> & { readonly end?: string } = {},
+  given: Partial<Comparison> & { readonly end?: string; readonly era?: Era } = {},
 ) {
   const bench = await gateBench();
   const { repository } = bench.project;
@@ -81,18 +92,18 @@ async function history(
     id: idAt(texts.length - 1),
     end: given.end ?? request().window.end,
     comparison: { ...comparison, ...given },
-    era: "evenkeel",
+    era: given.era ?? "evenkeel",
   });
   return { ids: previous.map(({ id }) => id), read: read.length };
 }
 
-const pass = (minute: number) => recordOf(minute, "pass", "succeeded");
-const fail = (minute: number) => recordOf(minute, "fail", "succeeded");
-const errored = (minute: number) => recordOf(minute, "fail", "errored");
+const pass = (minute: number) => recordOf(minute, "pass");
+const fail = (minute: number) => recordOf(minute, "fail");
+const errored = (minute: number) => recordOf(minute, "fail", { status: "errored" });
 
-it("reads no more records than it takes, and never itself", async () => {
+it("reads a bounded surplus of records, and never itself", async () => {
   const texts = Array.from({ length: 50 }, (_, minute) => pass(minute));
-  expect(await history(texts)).toEqual({ ids: [idAt(48), idAt(47)], read: 10 });
+  expect(await history(texts)).toEqual({ ids: [idAt(48), idAt(47)], read: 30 });
 });
 
 it("reads on behind those that do not count", async () => {
@@ -109,4 +120,24 @@ it("compares with no evaluation that came to no verdict, nor with one that canno
 it("compares with nothing that ended later than the window", async () => {
   const before = new Date(Date.parse(request().window.end) - 1).toISOString();
   expect((await history([pass(0), pass(1)], { end: before })).ids).toEqual([]);
+});
+
+it("takes what ended last, though it was asked for earlier", async () => {
+  const slow = recordOf(25, "pass", { ended: 58 });
+  const texts = Array.from({ length: 50 }, (_, minute) => (minute === 25 ? slow : pass(minute)));
+  expect((await history(texts)).ids).toEqual([idAt(25), idAt(48)]);
+});
+
+describe.each(["1.x", "0.6"] as const)("in the era %s", (era) => {
+  it("takes the newest finished, whatever its window", async () => {
+    const before = new Date(Date.parse(request().window.end) - 1).toISOString();
+    const { ids } = await history([pass(0), pass(1), pass(2)], { end: before, era });
+    expect(ids).toEqual([idAt(1), idAt(0)]);
+  });
+
+  it("takes one that came to no verdict for a fail", async () => {
+    const texts = [pass(0), pass(1), errored(2), pass(3)];
+    const { ids } = await history(texts, { includeResultWithScore: "all", era });
+    expect(ids).toEqual([idAt(2), idAt(1)]);
+  });
 });

@@ -3,6 +3,7 @@ import { formatFault, type Fault } from "../../../src/core/fault.ts";
 import { deployedCommit } from "../../../src/flows/evaluation/deployed-commit.ts";
 import { readObjectives, readQueries } from "../../../src/flows/evaluation/read-objectives.ts";
 import { readProject, type ProjectView } from "../../../src/flows/project-view.ts";
+import { plainGit } from "../../adapters/git/upstream.ts";
 import { gateBench, slo, started, type GateBench } from "./gate-bench.ts";
 
 async function viewOf({ deps, project }: GateBench): Promise<ProjectView> {
@@ -94,6 +95,33 @@ it("reads the project's files as they were when the deployed commit was made", a
 });
 
 it.each([
+  ["is pointed at the stage's commit", []],
+  ["merges the stage's commit", ["main"]],
+])("reads the same when the main branch later %s", async (_, others) => {
+  const bench = await gateBench({ production: {} });
+  const at = await bench.commit("production", { "slo.yaml": slo }, after(1));
+  const before = await read(bench, { at });
+  const { repository } = bench.project;
+  const { url } = repository;
+  const parents = [...others, at].flatMap((parent) => ["-p", parent]);
+  const merge = ["commit-tree", "-m", "merge", ...parents, `${at}^{tree}`];
+  const merged = others.length === 0 ? at : await plainGit(url, ...merge);
+  await plainGit(url, "update-ref", "refs/heads/main", merged);
+  await bench.deps.git.fetch(repository);
+  expect((await bench.deps.git.heads(repository)).get("main")).toBe(merged);
+  expect(before.objectives).toMatchObject({ sources: [{ path: "slo.yaml", commit: at }] });
+  expect(await read(bench, { at })).toEqual(before);
+});
+
+it("keeps what a stage has copied where the project has removed it", async () => {
+  const bench = await gateBench({ main: { "slo.yaml": slo }, production: {} });
+  await bench.commit("main", { "slo.yaml": null }, after(1));
+  const at = await bench.commit("production", { a: "1" }, after(2));
+  const { objectives: found } = await read(bench, { at });
+  expect(found).toMatchObject({ sources: [{ path: "slo.yaml", commit: at }] });
+});
+
+it.each([
   ["there is no slo.yaml", { production: {} }],
   ["the project only says what would be enough", { main: { "slo.yaml": score }, production: {} }],
   [
@@ -143,6 +171,16 @@ describe("what is deployed", () => {
     expect(await deployedCommit(bench.deps, await viewOf(bench), "production")).toBe(head);
     await bench.deploy("0".repeat(40));
     expect(await deployedCommit(bench.deps, await viewOf(bench), "production")).toBe(head);
+  });
+
+  it("is what was applied before where the last reconcile applied nothing", async () => {
+    const bench = await gateBench();
+    const sha = await bench.commit("production", { a: "1" });
+    const refused = await bench.commit("production", { a: "2" });
+    await bench.deploy(refused, sha);
+    expect(await deployedCommit(bench.deps, await viewOf(bench), "production")).toBe(sha);
+    await bench.deploy(refused, null);
+    expect(await deployedCommit(bench.deps, await viewOf(bench), "production")).toBeNull();
   });
 
   it("is nothing on a stage that there is not", async () => {

@@ -18,6 +18,8 @@ it("keeps the verdict of whoever was first", async () => {
     });
   expect(await record(90)).toMatchObject({ finished: { evaluation: { score: 90 } } });
   expect(await record(80)).toMatchObject({ finished: { evaluation: { score: 90 } } });
+  const kept = await finishedRecord(deps, repository, evaluation);
+  expect(kept).toMatchObject({ finished: { evaluation: { score: 90 } } });
 });
 
 it("says so instead of a record that is too large to be read again", async () => {

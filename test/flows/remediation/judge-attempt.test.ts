@@ -1,4 +1,7 @@
 import { expect, it } from "vitest";
+import { formatEvaluation } from "../../../src/core/journal/format-evaluation.ts";
+import { evaluationFile } from "../../../src/core/layout/evaluation-place.ts";
+import { journalBranch } from "../../../src/core/layout/layout.ts";
 import { advanceEvaluation } from "../../../src/flows/evaluation/advance-evaluation.ts";
 import { openEvaluations } from "../../../src/flows/evaluation/evaluation-files.ts";
 import { formatKey, type Key } from "../../../src/flows/key.ts";
@@ -52,6 +55,20 @@ it("waits for the window and its values, then records one verdict for every pass
   expect(bench.asked).toHaveLength(1);
   expect(await bench.journal()).toEqual(["evaluate(production/carts): pass, score 100"]);
   expect(enqueued).toEqual([]);
+});
+
+it("takes no record for its own that something else asked for", async () => {
+  const bench = await gateBench();
+  const { judge, project } = await attempt(bench, null);
+  bench.deps.clock.advance(630_000);
+  const record = await judge();
+  if (!("id" in record)) throw new Error("no verdict");
+  const trigger = { ...record.request.trigger, kind: "keptn-1.x" } as const;
+  const foreign = { ...record, request: { ...record.request, trigger } };
+  const path = evaluationFile({ ...record.request, id: record.id });
+  await bench.commit(journalBranch, { [path]: formatEvaluation(foreign) ?? "" });
+  await bench.deps.git.fetch(project.repository);
+  await expect(judge()).rejects.toThrow("is of no remediation");
 });
 
 it("is heard of by the project's sink", async () => {
