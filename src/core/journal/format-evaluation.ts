@@ -5,8 +5,7 @@ import {
   evaluationOfFile,
   openEvaluationOfFile,
 } from "../layout/evaluation-place.ts";
-import type { EvaluationRequest } from "../evaluation-request/evaluation-request.ts";
-import { nameFault } from "../names.ts";
+import { EvaluationRequested, timeText } from "../evaluation-request/evaluation-requested.ts";
 import type { EvaluationRecord, OpenEvaluation } from "./evaluation-record.ts";
 import { evaluationSchema } from "./evaluation-schema.ts";
 import { commitId } from "./commit-id.ts";
@@ -17,30 +16,10 @@ const mostBytes = 1_000_000;
 /** Less than 1 MiB too: where a record is full, there is still room to say that it is invalid. */
 const mostInvalidatedBytes = 1_040_000;
 
-/** Whoever may push can write a record: what becomes a path or a timer is looked at. */
-const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
-
 const sha = z.string().regex(commitId);
 
-const request = z.object({
-  project: z.string(),
-  stage: name("stage"),
-  service: name("service"),
-  window: z.object({ start: time, end: time }),
-  labels: z.record(z.string(), z.string()),
-  deployment: z.string(),
-  testStrategy: z.string(),
-  trigger: z.object({
-    kind: z.enum(["keptn-1.x", "keptn-0.6", "repository-dispatch", "remediation"]),
-    id: z.string(),
-    source: z.string(),
-    context: z.string(),
-    testResult: z.enum(["pass", "warning", "fail"]).nullable(),
-  }),
-}) satisfies z.ZodType<EvaluationRequest>;
-
 const finished = z.object({
-  at: time,
+  at: timeText,
   commit: sha.nullable(),
   provider: z.string().nullable(),
   sources: z.array(
@@ -56,17 +35,17 @@ const finished = z.object({
 
 const record = z.object({
   id: z.string(),
-  triggeredAt: time,
-  request,
+  triggeredAt: timeText,
+  request: EvaluationRequested,
   finished: finished.nullable(),
   invalidated: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
 }) satisfies z.ZodType<EvaluationRecord>;
 
 const open = z.object({
   id: z.string(),
-  triggeredAt: time,
+  triggeredAt: timeText,
   commit: sha.nullable(),
-  request,
+  request: EvaluationRequested,
 }) satisfies z.ZodType<OpenEvaluation>;
 
 /**
@@ -108,8 +87,4 @@ function parseJson(text: string): unknown {
 
 function bytesOf(text: string): number {
   return utf8ToBytes(text).length;
-}
-
-function name(kind: "stage" | "service") {
-  return z.string().refine((text) => nameFault(kind, text) === undefined);
 }

@@ -22,7 +22,15 @@ describe("SpooledEvent", () => {
       trigger: { kind: "keptn-0.6", id: "1", source: "ci", context: "", testResult: "fail" },
     };
     const evaluation = { kind: "evaluation", receivedAt, request };
-    const told = { project: "shop", evaluation: "e", reason: "r", by: "ci" };
+    const told = {
+      project: "shop",
+      stage: "staging",
+      service: null,
+      evaluation: "e",
+      context: "c",
+      reason: "r",
+      by: "ci",
+    };
     const invalidation = { kind: "invalidation", receivedAt, invalidation: told };
     for (const item of [evaluation, invalidation]) {
       expect(SpooledEvent.parse(JSON.parse(JSON.stringify(item)))).toEqual(item);
