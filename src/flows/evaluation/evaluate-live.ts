@@ -4,14 +4,11 @@ import { evaluate } from "../../core/evaluation/evaluate.ts";
 import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import { eras } from "../../core/evaluation/era.ts";
 import { providerVerdict } from "../../core/evaluation/provider-verdict.ts";
-import type {
-  EvaluationRequest,
-  EvaluationTrigger,
-} from "../../core/evaluation-request/evaluation-request.ts";
 import type { FinishedEvaluation } from "../../core/journal/evaluation-record.ts";
 import { MissingCommitError, type Ports } from "../../ports.ts";
 import type { Sha } from "../../ports/git.ts";
 import type { ProjectView } from "../project-view.ts";
+import type { LiveRequest } from "./live-request.ts";
 import { queryIndicators, type Unavailable } from "./query-indicators.ts";
 import { readHistory } from "./read-history.ts";
 import { readRules, type Rules } from "./read-rules.ts";
@@ -19,11 +16,6 @@ import { readRules, type Rules } from "./read-rules.ts";
 type Deps = Pick<Ports, "git" | "indicators" | "log"> & {
   /** Hears what is being done, for people who wait. */
   readonly tell?: (step: "objectives" | "history" | "values") => void;
-};
-
-/** What to evaluate. Without a trigger a person asked. */
-export type LiveRequest = Omit<EvaluationRequest, "project" | "trigger"> & {
-  readonly trigger: EvaluationTrigger | null;
 };
 
 type Given = {

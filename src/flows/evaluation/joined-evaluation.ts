@@ -3,7 +3,7 @@ import { openEvaluationFolder, serviceEvaluations } from "../../core/layout/eval
 import type { EvaluationRequest } from "../../core/evaluation-request/evaluation-request.ts";
 import type { Ports } from "../../ports.ts";
 import type { Sha } from "../../ports/git.ts";
-import type { WantedEvaluation } from "./open-evaluation.ts";
+import type { WantedEvaluation } from "./wanted-evaluation.ts";
 
 /** The evaluation, open or finished at `head`, that the same event asked for when it was heard before. */
 export async function joinedEvaluation(

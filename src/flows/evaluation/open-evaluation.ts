@@ -1,25 +1,16 @@
-import type { EvaluationRequest } from "../../core/evaluation-request/evaluation-request.ts";
 import { describeRequest } from "../../core/journal/describe-evaluation.ts";
 import type { OpenEvaluation } from "../../core/journal/evaluation-record.ts";
 import { formatEvaluation } from "../../core/journal/format-evaluation.ts";
 import { openEvaluationFile } from "../../core/layout/evaluation-place.ts";
 import type { Ports } from "../../ports.ts";
 import type { Sha } from "../../ports/git.ts";
-import type { Project } from "../project.ts";
 import { readProject } from "../project-view.ts";
 import { writeJournal } from "../write-journal.ts";
 import { deployedCommit } from "./deployed-commit.ts";
+import type { WantedEvaluation } from "./wanted-evaluation.ts";
 import { joinedEvaluation } from "./joined-evaluation.ts";
 
 type Deps = Pick<Ports, "git" | "clock" | "log">;
-
-export type WantedEvaluation = {
-  readonly project: Project;
-  readonly id: string;
-  /** RFC 3339. */
-  readonly triggeredAt: string;
-  readonly request: EvaluationRequest;
-};
 
 /**
  * Writes the intent of an evaluation to the journal, with what is deployed now: that is what will be judged, however

@@ -7,7 +7,7 @@ import {
   type Ports,
 } from "../../ports.ts";
 import type { ProjectView } from "../project-view.ts";
-import type { LiveRequest } from "./evaluate-live.ts";
+import type { LiveRequest } from "./live-request.ts";
 
 /** The provider as a whole does not answer, which may pass. */
 export type Unavailable = {
