@@ -3,10 +3,7 @@ import { statusText } from "../core/pull-request/status-context.ts";
 import type { Ports } from "../ports.ts";
 import type { Repository, Sha } from "../ports/git.ts";
 
-/**
- * Sets a commit status where the newest of its context says something else. A bare repository has none. Of evaluations
- * several come to the same words: there the link tells them apart. Elsewhere a new link alone is no news.
- */
+/** Sets a commit status where the newest of its context says something else. A bare repository has none. */
 export async function postStatus(
   { hosting }: Pick<Ports, "hosting">,
   commit: { readonly repository: Repository; readonly sha: Sha },
@@ -16,16 +13,8 @@ export async function postStatus(
   if (repository.slug === null) return;
   const wanted = { ...status, description: statusText(status.description) };
   const current = await findStatus({ hosting }, commit, status.context);
-  if (current !== undefined && isSaid(current, wanted)) return;
+  if (current?.state === wanted.state && current.description === wanted.description) return;
   await hosting.statuses.set(repository, sha, wanted);
-}
-
-function isSaid(
-  current: CommitStatus,
-  { state, description, url, context }: CommitStatus,
-): boolean {
-  if (current.state !== state || current.description !== description) return false;
-  return url === null || url === current.url || !context.startsWith("evenkeel/evaluation/");
 }
 
 export async function findStatus(

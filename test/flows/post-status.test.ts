@@ -27,20 +27,6 @@ describe("postStatus()", () => {
     ]);
   });
 
-  it("says the same with a new link again of an evaluation, and of nothing else", async () => {
-    const host = statusHost();
-    const evaluation = { ...status, context: "evenkeel/evaluation/dev/carts" };
-    for (const url of ["https://a.test", "https://b.test", "https://b.test", null]) {
-      await postStatus(host, commit, { ...evaluation, url });
-      await postStatus(host, commit, { ...status, url });
-    }
-    expect(host.posted.map(({ context, url }) => [context, url])).toEqual([
-      [evaluation.context, "https://a.test"],
-      [status.context, "https://a.test"],
-      [evaluation.context, "https://b.test"],
-    ]);
-  });
-
   it("is not confused by other contexts and commits", async () => {
     const host = statusHost();
     await postStatus(host, commit, status);

@@ -32,6 +32,8 @@ const finishedFile = new RegExp(
   `^${evaluationFolder}/(?<stage>[a-z0-9-]+)/(?<service>[a-z0-9-]+)/${id}\\.json$`,
 );
 
+const pageEnd = new RegExp(`[/#]${id}(?:\\.json)?$`);
+
 /** The open evaluation whose intent `path` is; undefined for any other file. */
 export function openEvaluationOfFile(path: string): string | undefined {
   return openFile.exec(path)?.groups?.["id"];
@@ -45,6 +47,11 @@ export function evaluationOfFile(
   return stage === undefined || service === undefined || found === undefined
     ? undefined
     : { stage, service, id: found };
+}
+
+/** The evaluation that the page or the fragment of an address names; undefined where it names none. */
+export function evaluationOfPage(url: string): string | undefined {
+  return pageEnd.exec(url)?.groups?.["id"];
 }
 
 /** Where a person reads an evaluation: a status links there. */

@@ -11,6 +11,7 @@ import { readProject } from "../project-view.ts";
 import { answerEvaluation } from "./answer-evaluation.ts";
 import { discardOpen } from "./discard-open.ts";
 import { deployedCommit } from "./deployed-commit.ts";
+import { openPageOf } from "./evaluation-status.ts";
 import { failingSince, pauseOf, remember, type EvaluationMemory } from "./evaluation-memory.ts";
 import { nextTry } from "./patience.ts";
 import { reachEvaluation } from "./reach-evaluation.ts";
@@ -69,7 +70,8 @@ async function reach(
   const { reason, until } = reached;
   if (commit !== null) {
     const at = { repository: project.repository, sha: commit };
-    await sayWaiting(deps, at, { evaluation, reason });
+    const page = openPageOf(project.repository, open.id);
+    await sayWaiting(deps, at, { evaluation, reason, page });
   }
   return { kind: "waiting", reason, until };
 }

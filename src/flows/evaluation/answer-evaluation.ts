@@ -24,10 +24,11 @@ export async function answerEvaluation(
   const { repository } = project;
   const { commit, evaluation } = record.finished;
   const status = statusOf(evaluation);
+  const page = pageOf(repository, record);
   const posted =
     commit === null
       ? "no commit is there for a status"
-      : await tellCommit(deps, { repository, sha: commit }, { evaluation: record, status });
+      : await tellCommit(deps, { repository, sha: commit }, { evaluation: record, status, page });
   const told = await tellSink(deps, project, record);
   if (typeof told !== "string") return told;
   await writeJournal(deps, repository, async (head) => {

@@ -1,14 +1,24 @@
 import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import { evaluationStatusText } from "../../core/evaluation/status-text.ts";
 import type { OpenEvaluation } from "../../core/journal/evaluation-record.ts";
-import { evaluationFile, evaluationPage } from "../../core/layout/evaluation-place.ts";
+import {
+  evaluationFile,
+  evaluationOfPage,
+  evaluationPage,
+  openEvaluationFile,
+} from "../../core/layout/evaluation-place.ts";
 import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
 import { statusContext, statusText } from "../../core/pull-request/status-context.ts";
 import type { Ports } from "../../ports.ts";
 import type { Repository, Sha } from "../../ports/git.ts";
 import { findStatus } from "../post-status.ts";
 
-/** Where a person reads an evaluation, from its intent on. */
+/** Where a person reads an evaluation that is open. */
+export function openPageOf(repository: Repository, id: string): string {
+  return evaluationPage(repository.url, openEvaluationFile(id));
+}
+
+/** Where a person reads an evaluation that is finished. */
 export function pageOf(
   repository: Repository,
   { id, request }: Pick<OpenEvaluation, "id" | "request">,
@@ -26,16 +36,19 @@ export async function postEvaluationStatus(
   given: {
     readonly evaluation: Pick<OpenEvaluation, "id" | "request">;
     readonly status: Pick<CommitStatus, "state" | "description">;
+    /** What the status links to; it names the evaluation. */
+    readonly page: string;
   },
 ): Promise<void> {
-  const { evaluation, status } = given;
+  const { evaluation, status, page: url } = given;
   const { repository, sha } = commit;
   if (repository.slug === null) return;
   const { stage, service } = evaluation.request;
   const context = statusContext.evaluation(stage, service);
-  const url = pageOf(repository, evaluation);
   const current = await findStatus(deps, commit, context);
-  if (current?.url !== undefined && isLater(current.url, url)) return;
+  const known = evaluationOfPage(current?.url ?? "");
+  // Ids begin with the time.
+  if (known !== undefined && known > evaluation.id) return;
   const wanted = { context, ...status, description: statusText(status.description), url };
   if (current !== undefined && isSame(current, wanted)) return;
   await deps.hosting.statuses.set(repository, sha, wanted);
@@ -50,14 +63,4 @@ export function statusOf(evaluation: Evaluation): Pick<CommitStatus, "state" | "
 
 function isSame(a: CommitStatus, b: CommitStatus): boolean {
   return a.state === b.state && a.description === b.description && a.url === b.url;
-}
-
-/** Pages of one service differ in the id alone, which begins with the time. */
-function isLater(a: string | null, b: string): boolean {
-  if (a === null || folderOf(a) !== folderOf(b)) return false;
-  return a > b;
-}
-
-function folderOf(page: string): string {
-  return page.slice(0, page.lastIndexOf("/"));
 }

@@ -8,12 +8,16 @@ import { tellCommit } from "./tell-commit.ts";
 export async function sayWaiting(
   deps: Pick<Ports, "hosting" | "log"> & { readonly evaluations: EvaluationMemory },
   commit: { readonly repository: Repository; readonly sha: Sha },
-  given: { readonly evaluation: Pick<OpenEvaluation, "id" | "request">; readonly reason: string },
+  given: {
+    readonly evaluation: Pick<OpenEvaluation, "id" | "request">;
+    readonly reason: string;
+    readonly page: string;
+  },
 ): Promise<void> {
-  const { evaluation, reason } = given;
+  const { evaluation, reason, page } = given;
   const said = `${commit.sha} ${reason}`;
   if (deps.evaluations.get(evaluation.id)?.said === said) return;
   const status = { state: "pending", description: reason } as const;
-  await tellCommit(deps, commit, { evaluation, status });
+  await tellCommit(deps, commit, { evaluation, status, page });
   remember(deps.evaluations, evaluation.id, { said });
 }

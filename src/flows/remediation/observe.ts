@@ -2,10 +2,9 @@ import type { EntryOf } from "../../core/journal/entry.ts";
 import type { Attempt } from "../../core/journal/fold-record.ts";
 import { problemPage } from "../../core/layout/problem-place.ts";
 import { verdictComment } from "../../core/pull-request/comments.ts";
-import { statusContext } from "../../core/pull-request/status-context.ts";
-import { postEvaluationStatus } from "../evaluation/evaluation-status.ts";
+import { pageOf } from "../evaluation/evaluation-status.ts";
+import { sayWaiting } from "../evaluation/say-waiting.ts";
 import { tellCommit } from "../evaluation/tell-commit.ts";
-import { postStatus } from "../post-status.ts";
 import { findStage, observationMinutes } from "../project-view.ts";
 import { handOver } from "./hand-over.ts";
 import { attemptEvaluation } from "./judge-attempt.ts";
@@ -28,20 +27,18 @@ export async function observe(deps: StepDeps, given: Case, attempt: Attempt): Pr
   const observed = { reconciled, where, start, end };
   const verdict = await reachVerdict(deps, given, observed);
   const commit = { repository: view.project.repository, sha: reconciled.sha };
+  const asked = attemptEvaluation(given, observed);
+  // The problem's page is there from the beginning, and the only one where no objectives decide.
+  const problem = `${problemPage(commit.repository.url, known.id)}#${asked.id}`;
   if (verdict.kind === "not-yet") {
     const { reason, until } = verdict;
-    const pending = { state: "pending", description: reason } as const;
-    const asked = attemptEvaluation(given, observed);
-    await postEvaluationStatus(deps, commit, { evaluation: asked, status: pending });
+    await sayWaiting(deps, commit, { evaluation: asked, reason, page: problem });
     return { kind: "waiting", reason, until };
   }
   const { evaluation } = verdict;
-  const status = statusOf(verdict);
-  if (evaluation === null) {
-    const context = statusContext.evaluation(stage.name, service);
-    const url = problemPage(commit.repository.url, known.id);
-    await postStatus(deps, commit, { context, ...status, url });
-  } else await tellCommit(deps, commit, { evaluation, status });
+  const page = evaluation === null ? problem : pageOf(commit.repository, evaluation);
+  await tellCommit(deps, commit, { evaluation: asked, status: statusOf(verdict), page });
+  deps.evaluations.delete(asked.id);
   await tellVerdict(deps, given, { attempt, verdict });
   return record(deps, given, {
     kind: "evaluated",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   evaluationFile,
   evaluationOfFile,
+  evaluationOfPage,
   evaluationPage,
   openEvaluationFile,
   openEvaluationOfFile,
@@ -46,4 +47,17 @@ it("links to the record on the journal branch", () => {
   expect(evaluationPage("https://github.com/acme/shop.git", openEvaluationFile(id))).toBe(
     `https://github.com/acme/shop/blob/evenkeel/journal/evaluations/open/${id}.json`,
   );
+});
+
+it.each([
+  [
+    `https://git.test/acme/shop/blob/evenkeel/journal/evaluations/open/20260301T031022Z-1a2b3c4d.json`,
+    true,
+  ],
+  [`https://git.test/problems/0123456789.jsonl#20260301T031022Z-1a2b3c4d`, true],
+  [`https://git.test/problems/0123456789.jsonl`, false],
+  [`https://git.test/20260301T031022Z-1a2b3c4d/other`, false],
+  ["", false],
+])("%s names an evaluation: %s", (url, names) => {
+  expect(evaluationOfPage(url)).toBe(names ? "20260301T031022Z-1a2b3c4d" : undefined);
 });

@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { postEvaluationStatus, statusOf } from "../../../src/flows/evaluation/evaluation-status.ts";
+import {
+  openPageOf,
+  pageOf,
+  postEvaluationStatus,
+  statusOf,
+} from "../../../src/flows/evaluation/evaluation-status.ts";
 import { anEvaluation } from "../../support/evaluation-records.ts";
 import { statusHost } from "../statuses.ts";
 import { request } from "./gate-bench.ts";
@@ -16,7 +21,8 @@ async function posted(...ids: readonly (readonly [id: string, description: strin
   for (const [id, description] of ids) {
     const evaluation = { id, request: request() };
     const status = { state: "success", description } as const;
-    await postEvaluationStatus(host, commit, { evaluation, status });
+    const page = pageOf(commit.repository, evaluation);
+    await postEvaluationStatus(host, commit, { evaluation, status, page });
   }
   return host.posted.map(({ description }) => description);
 }
@@ -26,6 +32,22 @@ it("keeps the word of the latest evaluation, whichever ends last", async () => {
     "a",
     "b",
     "d",
+  ]);
+});
+
+it("keeps it whatever the pages are: a record, an intent, or a problem", async () => {
+  const host = statusHost();
+  const status = { state: "pending", description: "waiting" } as const;
+  const problem = "https://github.test/acme/shop/blob/evenkeel/journal/problems/0123456789.jsonl";
+  const post = (id: string, page: string) =>
+    postEvaluationStatus(host, commit, { evaluation: { id, request: request() }, status, page });
+  await post(late, openPageOf(commit.repository, late));
+  await post(early, `${problem}#${early}`);
+  await post(late, `${problem}#${late}`);
+  await post(early, openPageOf(commit.repository, early));
+  expect(host.posted.map(({ url }) => url)).toEqual([
+    openPageOf(commit.repository, late),
+    `${problem}#${late}`,
   ]);
 });
 
@@ -44,7 +66,9 @@ it("follows a status that is no evaluation's", async () => {
     url,
   });
   const evaluation = { id: early, request: request() };
-  await postEvaluationStatus(host, commit, { evaluation, status: statusOf(anEvaluation()) });
+  const status = statusOf(anEvaluation());
+  const page = pageOf(commit.repository, evaluation);
+  await postEvaluationStatus(host, commit, { evaluation, status, page });
   expect(host.posted.at(-1)?.state).toBe("success");
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { statusContext } from "../../../src/core/pull-request/status-context.ts";
-import { postEvaluationStatus } from "../../../src/flows/evaluation/evaluation-status.ts";
+import { pageOf, postEvaluationStatus } from "../../../src/flows/evaluation/evaluation-status.ts";
 import { readProject } from "../../../src/flows/project-view.ts";
 import { observe } from "../../../src/flows/remediation/observe.ts";
 import { aProblem, aRecord, planned } from "../../support/records.ts";
@@ -26,14 +26,14 @@ async function observed() {
   return { ...bench, sha, pass };
 }
 
-it("links its pending status to the evaluation that it will be", async () => {
+it("links its pending status to the problem, whose page is there, and names the evaluation", async () => {
   const { pass, posted } = await observed();
   expect(await pass()).toMatchObject({ kind: "waiting" });
   expect(posted).toMatchObject([
     {
       context: statusContext.evaluation("production", "carts"),
       state: "pending",
-      url: expect.stringMatching(/production\/carts\/20260301T030000Z-[0-9a-f]{8}\.json$/),
+      url: expect.stringMatching(/problems\/[0-9a-f]{10}\.jsonl#20260301T030000Z-[0-9a-f]{8}$/),
     },
   ]);
 });
@@ -43,7 +43,8 @@ it("leaves the word of a newer evaluation of its commit", async () => {
   const commit = { repository: project.repository, sha };
   const newer = { id: "20260301T030500Z-00000000", request: request() };
   const status = { state: "failure", description: "fail: score 0" } as const;
-  await postEvaluationStatus(deps, commit, { evaluation: newer, status });
+  const page = pageOf(project.repository, newer);
+  await postEvaluationStatus(deps, commit, { evaluation: newer, status, page });
   await pass();
   expect(posted).toMatchObject([{ state: "failure" }]);
 });
