@@ -43,8 +43,7 @@ export function addEvaluationCommands(program: Command, end: (code: number) => v
     .option(
       "--label <name=value>",
       "for queries with $LABEL.name; may be repeated",
-      (each: string, known: readonly string[]) => [...known, each],
-      [],
+      (each: string, known: readonly string[] | undefined) => [...(known ?? []), each],
     )
     .option("--watch", "wait for a window that is not over", false)
     .addOption(outputOption())
@@ -71,36 +70,31 @@ export function addEvaluationCommands(program: Command, end: (code: number) => v
 
 function addRecordCommands(program: Command, end: (code: number) => void, io: Io): void {
   const evaluation = program.command("evaluation").description("one evaluation of the record");
-  evaluation
-    .command("show")
+  addFinding(evaluation.command("show"))
     .description("tell everything that led to its verdict")
-    .argument("<id>", "its id, the beginning of it, or the id of the event that asked for it")
-    .option("--repo <repository>", "the project's repository: a clone or an address")
-    .addOption(
-      new Option(
-        "--project <name>",
-        "the project instead, as create project noted it or evenkeel.config.yaml has it",
-      ).conflicts("repo"),
-    )
     .addOption(outputOption())
     .action(async (id: string, options: ShowOptions) => {
       const { showEvaluation } = await import("./evaluation-show.ts");
       end(await showEvaluation(io, id, options));
     });
-  evaluation
-    .command("invalidate")
+  addFinding(evaluation.command("invalidate"))
     .description("take it out of later comparisons, by a commit in the project's repository")
-    .argument("<id>", "its id, the beginning of it, or the id of the event that asked for it")
     .requiredOption("--reason <text>", "why it must not be compared with")
+    .action(async (id: string, options: InvalidateOptions) => {
+      const { invalidate } = await import("./evaluation-invalidate.ts");
+      end(await invalidate(io, id, options));
+    });
+}
+
+/** Which evaluation is meant, and where its record is. */
+function addFinding(command: Command): Command {
+  return command
+    .argument("<id>", "its id, the beginning of it, or the id of the event that asked for it")
     .option("--repo <repository>", "the project's repository: a clone or an address")
     .addOption(
       new Option(
         "--project <name>",
         "the project instead, as create project noted it or evenkeel.config.yaml has it",
       ).conflicts("repo"),
-    )
-    .action(async (id: string, options: InvalidateOptions) => {
-      const { invalidate } = await import("./evaluation-invalidate.ts");
-      end(await invalidate(io, id, options));
-    });
+    );
 }

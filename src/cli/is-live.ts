@@ -9,7 +9,7 @@ export function isLive(options: EvaluatedFiles & LiveOptions): boolean {
   const files = named({ slo, "sli-results": sliResults, history, compared });
   const live = named({ project, stage, service, timeframe, start, end, repo });
   if (watch === true) live.push("--watch");
-  if (label !== undefined && label.length > 0) live.push("--label");
+  if (label !== undefined) live.push("--label");
   const [file] = files;
   const [of] = live;
   if (file !== undefined && of !== undefined) {

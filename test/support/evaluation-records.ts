@@ -1,5 +1,6 @@
 import type { Evaluation, IndicatorResult } from "../../src/core/evaluation/evaluation.ts";
 import type { EvaluationRecord } from "../../src/core/journal/evaluation-record.ts";
+import { sloOf } from "../core/evaluation/slo-fixtures.ts";
 import type { FinishedRecord } from "../../src/flows/evaluation/record-evaluation.ts";
 
 export function anIndicator(given: Partial<IndicatorResult> = {}): IndicatorResult {
@@ -34,18 +35,7 @@ export function anEvaluation(given: Partial<Evaluation> = {}): Evaluation {
     maximumAchievableScore: 1,
     thresholds: { pass: 90, warning: null },
     comparedEvents: [],
-    slo: {
-      specVersion: "1.0",
-      filter: {},
-      comparison: {
-        compareWith: "single_result",
-        includeResultWithScore: "all",
-        numberOfComparisonResults: 1,
-        aggregateFunction: "avg",
-      },
-      objectives: [],
-      totalScore: { pass: "90%", warning: "" },
-    },
+    slo: sloOf([], { totalScore: { pass: "90%", warning: "" } }),
     indicators: [anIndicator()],
     unused: [],
     ...given,

@@ -14,7 +14,8 @@ export type Endpoint = {
 };
 
 const times = { from: time, to: time };
-const paging = { nextPageKey: any };
+const paging = { nextPageKey: anything };
+const listing = { ...times, ...paging, fields: anything, sort: anything, pageSize: integer };
 
 /** The requests that the fake knows, with all the parameters that Dynatrace documents for them. */
 export const endpoints = {
@@ -38,11 +39,7 @@ export const endpoints = {
   problems: {
     scope: "problems.read (Read problems)",
     parameters: {
-      ...times,
-      ...paging,
-      fields: any,
-      sort: any,
-      pageSize: integer,
+      ...listing,
       problemSelector: selector(parseCriteria),
       entitySelector,
     },
@@ -51,11 +48,7 @@ export const endpoints = {
   securityProblems: {
     scope: "securityProblems.read (Read security problems)",
     parameters: {
-      ...times,
-      ...paging,
-      fields: any,
-      sort: any,
-      pageSize: integer,
+      ...listing,
       securityProblemSelector: selector(parseCriteria),
     },
     needs: [],
@@ -97,7 +90,7 @@ export function violationsOf(endpoint: Endpoint, given: URLSearchParams): readon
   return found;
 }
 
-function any(): undefined {}
+function anything(): undefined {}
 
 function integer(value: string): string | undefined {
   return /^\d{1,15}$/.test(value) ? undefined : "must be an integer";

@@ -1,3 +1,5 @@
+import { sloOf } from "./slo-fixtures.ts";
+import { anEvaluation } from "../../support/evaluation-records.ts";
 import { describe, expect, it } from "vitest";
 import {
   evaluationFinishedEvent,
@@ -34,33 +36,18 @@ const missing: IndicatorResult = {
   message: "no data",
   warningTargets: [],
 };
-const evaluation: Evaluation = {
+const evaluation = anEvaluation({
   era: "1.x",
-  status: "succeeded",
   result: "fail",
   evaluationResult: "warning",
   score: 80,
-  reason: "score",
   message: "80 of 90",
-  keySliFailed: false,
   maximumAchievableScore: 2,
   thresholds: { pass: 90, warning: 75 },
   comparedEvents: ["e-1"],
-  slo: {
-    specVersion: "1.0",
-    filter: {},
-    comparison: {
-      compareWith: "single_result",
-      includeResultWithScore: "all",
-      numberOfComparisonResults: 1,
-      aggregateFunction: "avg",
-    },
-    objectives: [],
-    totalScore: { pass: "90%", warning: "75%" },
-  },
+  slo: sloOf([]),
   indicators: [latency, missing],
-  unused: [],
-};
+});
 
 function answered(
   given: {
