@@ -6,6 +6,7 @@ import { pageOf } from "../evaluation/evaluation-status.ts";
 import { sayWaiting } from "../evaluation/say-waiting.ts";
 import { tellCommit } from "../evaluation/tell-commit.ts";
 import { findStage, observationMinutes } from "../project-view.ts";
+import { RateLimitedError, UnavailableError } from "../../ports.ts";
 import { handOver } from "./hand-over.ts";
 import { attemptEvaluation } from "./judge-attempt.ts";
 import { reachVerdict, type AttemptVerdict } from "./reach-verdict.ts";
@@ -71,6 +72,7 @@ function indicatorsOf(evaluation: Reached["evaluation"]): EntryOf<"evaluated">["
   });
 }
 
+/** A refused comment, say in a locked conversation, must not keep the verdict from being recorded and acted on. */
 async function tellVerdict(
   deps: StepDeps,
   given: Case,
@@ -78,9 +80,12 @@ async function tellVerdict(
 ): Promise<void> {
   if (attempt.opened === null) return;
   const { result, detail, evaluation } = verdict;
-  await deps.hosting.pullRequests.comment(
-    given.view.project.repository,
-    attempt.opened.number,
-    verdictComment(result, detail, evaluation?.finished?.evaluation ?? null),
-  );
+  const { number } = attempt.opened;
+  const comment = verdictComment(result, detail, evaluation?.finished?.evaluation ?? null);
+  try {
+    await deps.hosting.pullRequests.comment(given.view.project.repository, number, comment);
+  } catch (error) {
+    if (error instanceof UnavailableError || error instanceof RateLimitedError) throw error;
+    deps.log.error("the pull request does not take the verdict", { number, error });
+  }
 }
