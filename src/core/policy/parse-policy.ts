@@ -7,19 +7,23 @@ import { parseYamlDocument } from "../yaml/parse-yaml.ts";
 import { readDocument } from "../yaml/read-document.ts";
 import { strictMap } from "../yaml/strict-map.ts";
 import { layoutSchema } from "./layout-schema.ts";
-import type { Policy } from "./policy.ts";
+import { parseGoDuration } from "../delivery/parse-go-duration.ts";
+import { freezeWindowSchema } from "./freeze-window-schema.ts";
+import { defaultLimits, limitsSchema } from "./limits-schema.ts";
+import type { Policy, StagePolicy, WorkflowAction } from "./policy.ts";
+import { routeSchema } from "./route-schema.ts";
 
-/**
- * What holds without an evenkeel.yaml: enough to act on one problem of each service while nobody watches, and too
- * little for a wrong rule or a flapping alert to grow a service without end before the morning.
- */
+/** What holds without an evenkeel.yaml. */
 export const defaultPolicy: Policy = {
   layout: "stage-branches",
   pullRequests: { titlePrefix: "remediate" },
   observationMinutes: 10,
   era: "evenkeel",
   evaluation: { retryMinutes: 30 },
-  limits: { minReplicas: 1, maxReplicas: 10, changesPerHour: 6, cooldownMinutes: 5 },
+  limits: defaultLimits,
+  escalation: { issues: "handed-over" },
+  routes: [],
+  actions: lookupTable({}),
   stages: lookupTable({}),
   services: lookupTable({}),
 };
@@ -34,19 +38,6 @@ const minutes = z
   .number()
   .min(0)
   .max(7 * 24 * 60);
-const replicas = z.int().min(0).max(10_000);
-
-const limits = strictMap({
-  minReplicas: replicas.default(defaultPolicy.limits.minReplicas),
-  maxReplicas: replicas.default(defaultPolicy.limits.maxReplicas),
-  changesPerHour: z.int().min(1).max(1000).default(defaultPolicy.limits.changesPerHour),
-  cooldownMinutes: minutes.default(defaultPolicy.limits.cooldownMinutes),
-}).superRefine(({ minReplicas, maxReplicas }, context) => {
-  if (minReplicas <= maxReplicas) return;
-  const message = `minReplicas ${minReplicas} is above maxReplicas ${maxReplicas}: lower the first or raise the second`;
-  context.addIssue({ code: "custom", path: ["minReplicas"], message });
-});
-
 const titlePrefix = z
   .string()
   .min(1)
@@ -55,13 +46,35 @@ const titlePrefix = z
 
 const provider = or(z.string().min(1), null);
 
+/** `after 1h`; `never` is null. */
+const returnToNormal = z.string().transform((written, context): number | null => {
+  if (written === "never") return null;
+  const duration = parseGoDuration(/^after +(\S+)$/.exec(written.trim())?.[1] ?? "");
+  const after = duration === undefined ? undefined : duration / 60_000;
+  if (after !== undefined && after >= 1 && after <= 31 * 24 * 60) return after;
+  const message = `${JSON.stringify(written.slice(0, 80))} is not known: write never, or after 1h`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
 const stage = strictMap({
   mode: or(z.enum(["observe", "review", "automated"]), null),
   indicators: provider,
   flags: provider,
   drift: or(z.enum(["correct", "report", "off"]), "correct" as const),
   recreate: or(z.enum(["allowed", "never"]), "never" as const),
-});
+  freeze: or(z.array(freezeWindowSchema), []),
+  mergeOnApproval: or(z.boolean(), false),
+  returnToNormal: returnToNormal.nullish(),
+}).transform(({ returnToNormal: after, ...written }): StagePolicy => ({
+  ...written,
+  returnAfterMinutes: after ?? null,
+}));
+
+const workflowAction: z.ZodType<WorkflowAction> = strictMap({
+  workflow: z.string().regex(/^[\w.-]{1,100}$/, "must be the name of a repository_dispatch event"),
+  approval: z.enum(["stage", "none"]).default("stage"),
+}).transform(({ workflow, approval }) => ({ event: workflow, approval }));
 
 const person = z.string().superRefine((written, context) => {
   if (/^[a-z\d][a-z\d-]*(\/[\w.-]+)?$/i.test(written) && written.length <= 140) return;
@@ -87,7 +100,15 @@ const policy: z.ZodType<Policy> = or(
       strictMap({ retryMinutes: minutes.default(defaultPolicy.evaluation.retryMinutes) }),
       defaultPolicy.evaluation,
     ),
-    limits: or(limits, defaultPolicy.limits),
+    limits: or(limitsSchema, defaultPolicy.limits),
+    escalation: or(
+      strictMap({
+        issues: z.enum(["never", "handed-over", "all"]).default(defaultPolicy.escalation.issues),
+      }),
+      defaultPolicy.escalation,
+    ),
+    routes: or(z.array(routeSchema).max(1000), defaultPolicy.routes),
+    actions: or(z.record(z.string().min(1).max(100), workflowAction), {}).transform(lookupTable),
     stages: byName("stage", stage),
     services: byName("service", strictMap({ oncall: z.array(person) })),
   }).transform(({ compatibility, ...written }): Policy => ({

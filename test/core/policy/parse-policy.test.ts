@@ -28,10 +28,20 @@ stages:
     drift: report
     recreate: allowed
     indicators: prometheus
+    freeze:
+      - {name: weekend, start: 0 18 * * FRI, duration: 60h, timezone: Europe/Vienna}
+    mergeOnApproval: true
+    returnToNormal: after 1h
   dev: {mode: automated, flags: unleash}
 services:
   carts:
     oncall: [ann, my-org/on-call]
+escalation: {issues: all}
+routes:
+  - {entity: ItemsController, service: carts}
+  - {namespace: shop, labels: {app: cart}, stage: production, service: carts}
+actions:
+  escalate: {workflow: page-somebody, approval: none}
 `;
     expect(read(text)).toEqual({
       layout: "folders",
@@ -39,7 +49,19 @@ services:
       observationMinutes: 2.5,
       era: "1.x",
       evaluation: { retryMinutes: 5 },
-      limits: { minReplicas: 1, maxReplicas: 20, changesPerHour: 6, cooldownMinutes: 0 },
+      limits: { ...defaultPolicy.limits, maxReplicas: 20, cooldownMinutes: 0 },
+      escalation: { issues: "all" },
+      routes: [
+        { entity: "ItemsController", namespace: null, labels: {}, stage: null, service: "carts" },
+        {
+          entity: null,
+          namespace: "shop",
+          labels: { app: "cart" },
+          stage: "production",
+          service: "carts",
+        },
+      ],
+      actions: { escalate: { event: "page-somebody", approval: "none" } },
       stages: {
         production: {
           mode: "review",
@@ -47,6 +69,11 @@ services:
           flags: null,
           drift: "report",
           recreate: "allowed",
+          freeze: [
+            { name: "weekend", start: "0 18 * * FRI", minutes: 3600, timezone: "Europe/Vienna" },
+          ],
+          mergeOnApproval: true,
+          returnAfterMinutes: 60,
         },
         dev: {
           mode: "automated",
@@ -54,6 +81,9 @@ services:
           flags: "unleash",
           drift: "correct",
           recreate: "never",
+          freeze: [],
+          mergeOnApproval: false,
+          returnAfterMinutes: null,
         },
       },
       services: { carts: { oncall: ["ann", "my-org/on-call"] } },
@@ -127,6 +157,31 @@ services:
       "services: {carts: {oncall: ['@ann']}}\n",
       ['1:29: "@ann" is neither a GitHub login nor org/team'],
     ],
+    [
+      "stages: {dev: {freeze: [{name: x, start: 0 18 * *, duration: 1h}]}}\n",
+      ['1:42: "0 18 * *" is no cron pattern: write minute, hour, day, month and weekday'],
+    ],
+    [
+      "stages: {dev: {freeze: [{name: x, start: 0 18 * * *, duration: 60}]}}\n",
+      ["1:64: stages.dev.freeze[0].duration must be text, not 60"],
+    ],
+    [
+      "stages: {dev: {freeze: [{name: x, start: 0 18 * * *, duration: 800h}]}}\n",
+      ['1:64: "800h" is no duration of up to 31 days'],
+    ],
+    [
+      "stages: {dev: {freeze: [{name: x, start: 0 1 * * *, duration: 1h, timezone: Mars}]}}\n",
+      ['1:77: "Mars" is no time zone'],
+    ],
+    ["stages: {dev: {returnToNormal: 1h}}\n", ['1:32: "1h" is not known: write never, or after']],
+    ["routes: [{service: carts}]\n", ["1:10: a route needs a condition"]],
+    ["routes: [{entity: x}]\n", ["1:10: a route needs a place"]],
+    ["routes: [{entity: x, service: A}]\n", ['1:31: service name "A" must be']],
+    [
+      "actions: {a: {workflow: 'a b'}}\n",
+      ["1:25: actions.a.workflow: must be the name of a repository_dispatch event"],
+    ],
+    ["limits: {flaps: 1}\n", ["1:17: limits.flaps must be at least 2, not 1"]],
     ["services: {carts: {}}\n", ["1:19: services.carts.oncall is missing"]],
   ])("says what is wrong with %j", (text, expected) => {
     const parsed = parsePolicy(text, "evenkeel.yaml");
