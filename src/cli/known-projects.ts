@@ -88,7 +88,8 @@ export function configuredProject(io: Io, name: string, repository: Repository):
     return { ...unconfiguredProject(name, repository), indicators };
   }
   const { cluster = null, sink = null } = configured;
-  return { ...configured, name, repository, cluster, sink };
+  const { actions, kinds, paths } = configured;
+  return { ...configured, name, repository, cluster, sink, reach: { actions, kinds, paths } };
 }
 
 function configuredProjects(io: Io): ReadonlyMap<string, Config["projects"][string]> {

@@ -5,7 +5,9 @@ import { parseYamlDocument } from "../core/yaml/parse-yaml.ts";
 import { readDocument } from "../core/yaml/read-document.ts";
 import { strictMap } from "../core/yaml/strict-map.ts";
 import { url, variable } from "./fields.ts";
+import { FlagServiceSettings } from "./flag-service-settings.ts";
 import { IndicatorSettings } from "./indicator-settings.ts";
+import { MonitorSettings } from "./monitor-settings.ts";
 
 /**
  * evenkeel.config.yaml: which outside systems exist, and which project may use which. Secrets are named by the
@@ -37,16 +39,9 @@ const Cluster = strictMap({
   }
 });
 
-const FlagService = strictMap({
-  kind: z.literal("unleash").default("unleash"),
-  url,
-  tokenEnv: variable,
-  project: z.string().min(1).default("default"),
-  environment: z.string().min(1),
-});
-
-/** Where the events about finished evaluations are posted to. */
+/** Where events are posted to: as CloudEvents, or as the text that Slack's incoming webhooks take. */
 const Sink = strictMap({
+  kind: z.enum(["cloudevents", "slack"]).default("cloudevents"),
   url,
   tokenEnv: variable.optional(),
 });
@@ -54,14 +49,19 @@ const Sink = strictMap({
 const EventSource = strictMap({
   name: z.string().min(1),
   tokenEnv: variable,
-  /** Projects that its holder may report problems of. */
+  /** Projects that its holder may report problems of, and stages of theirs; without stages all. */
   projects: z.union([z.literal("*"), z.array(z.string()).min(1)]),
+  stages: z.array(z.string()).min(1).optional(),
 });
 
 const oneOrMore = z
   .union([z.string(), z.array(z.string())])
   .default([])
   .transform((value) => (typeof value === "string" ? [value] : value));
+
+/** All of them, or those of a list. */
+const allOr = <Item extends z.ZodType>(item: Item) =>
+  z.union([z.literal("*"), z.array(item)]).default("*");
 
 const Project = strictMap({
   /** `owner/name` on GitHub. */
@@ -76,39 +76,63 @@ const Project = strictMap({
   namespaces: z.array(z.string()).default([]),
   /** Whether its branches may hold cluster-wide objects. */
   clusterScoped: z.boolean().default(false),
+  /** Names of the monitors whose open problems are listed, and which hear what becomes of them. */
+  monitors: oneOrMore,
+  /** Names of the sinks that hear of every problem's steps. */
+  notifications: oneOrMore,
   /** The most that the repository may ask for. */
   mode: z.enum(["observe", "review", "automated"]).default("automated"),
+  minReplicas: z.int().min(0).max(10_000).default(0),
   maxReplicas: z.int().min(1).max(10_000).default(100),
+  /** What a remediation may do: actions, kinds of objects, and files by patterns as in a .gitignore. */
+  actions: allOr(z.string().min(1)),
+  kinds: allOr(z.string().min(1)),
+  paths: allOr(z.string().min(1)),
 });
 
 const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).default({});
 
 const Config = strictMap({
   clusters: named(Cluster),
-  flagServices: named(FlagService),
+  flagServices: named(FlagServiceSettings),
   indicators: named(IndicatorSettings),
   sinks: named(Sink),
+  monitors: named(MonitorSettings),
   events: z.array(EventSource).default([]),
   projects: named(Project),
 }).superRefine((config, context) => {
+  for (const [index, { projects }] of config.events.entries()) {
+    const names = projects === "*" ? [] : projects;
+    for (const [at, name] of names.entries()) {
+      if (Object.hasOwn(config.projects, name)) continue;
+      const message = notDefined(name, config.projects);
+      context.addIssue({ code: "custom", path: ["events", index, "projects", at], message });
+    }
+  }
   for (const [name, project] of Object.entries(config.projects)) {
     const fault = nameFault("project", name);
     if (fault !== undefined) {
       context.addIssue({ code: "custom", path: ["projects", name], message: fault });
     }
-    const { cluster, flags, indicators, sink } = project;
+    const { cluster, flags, indicators, sink, monitors, notifications } = project;
     const uses = [
       ...[cluster ?? []].flat().map((used) => ({ key: "cluster", used, known: config.clusters })),
       ...flags.map((used) => ({ key: "flags", used, known: config.flagServices })),
       ...indicators.map((used) => ({ key: "indicators", used, known: config.indicators })),
       ...[sink ?? []].flat().map((used) => ({ key: "sink", used, known: config.sinks })),
+      ...notifications.map((used) => ({ key: "notifications", used, known: config.sinks })),
+      ...monitors.map((used) => ({ key: "monitors", used, known: config.monitors })),
     ];
     for (const { key, used, known } of uses) {
       if (Object.hasOwn(known, used)) continue;
-      const names = Object.keys(known).join(", ") || "none";
-      const message = `${JSON.stringify(used)} is not defined in this file, defined are: ${names}`;
+      const message = notDefined(used, known);
       context.addIssue({ code: "custom", path: ["projects", name, key], message });
     }
   }
 });
 export type Config = z.infer<typeof Config>;
+
+function notDefined(used: string, known: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(known).join(", ") || "none";
+  return `${JSON.stringify(used)} is not defined in this file, defined are: ${names}`;
+}

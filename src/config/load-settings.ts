@@ -60,6 +60,7 @@ const emptyConfig: Config = {
   flagServices: {},
   indicators: {},
   sinks: {},
+  monitors: {},
   events: [],
   projects: {},
 };

@@ -28,7 +28,8 @@ export function readSecrets(
     faults.push('WEBHOOK_SECRET must not be "development": anybody could sign webhooks with it');
   }
   const { tokens, faults: tokenFaults } = readTokens(variables, config);
-  return { secrets: { github, webhookSecret, tokens }, faults: [...faults, ...tokenFaults] };
+  faults.push(...tokenFaults, ...sharedTokens(config, tokens));
+  return { secrets: { github, webhookSecret, tokens }, faults };
 }
 
 /** Those that are named in the configuration and set. */
@@ -44,6 +45,25 @@ export function readTokens(
     else faults.push(`${name} is missing: ${use} needs it`);
   }
   return { tokens, faults };
+}
+
+/** A token says who sends, and with that for which projects: of two senders only the first would be found. */
+function sharedTokens(
+  { events }: Pick<Config, "events">,
+  tokens: Secrets["tokens"],
+): readonly string[] {
+  const owners = new Map<string, Config["events"][number]>();
+  const faults: string[] = [];
+  for (const source of events) {
+    const token = tokens.get(source.tokenEnv);
+    const owner = token === undefined ? undefined : owners.get(token);
+    if (owner !== undefined) {
+      const places = [...new Set([owner.tokenEnv, source.tokenEnv])].join(" and ");
+      const pair = `event sources ${owner.name} and ${source.name}`;
+      faults.push(`${pair} have the same token in ${places}: give each a token of its own`);
+    } else if (token !== undefined) owners.set(token, source);
+  }
+  return faults;
 }
 
 function readGitHub(
@@ -101,6 +121,10 @@ function namedSecrets(config: Config): readonly (readonly [name: string, use: st
     ...Object.entries(config.indicators).flatMap(([name, { tokenEnv, passwordEnv }]) => [
       [tokenEnv, `SLI provider ${name}`] as const,
       [passwordEnv, `SLI provider ${name}`] as const,
+    ]),
+    ...Object.entries(config.monitors).flatMap(([name, { tokenEnv, passwordEnv }]) => [
+      [tokenEnv, `monitor ${name}`] as const,
+      [passwordEnv, `monitor ${name}`] as const,
     ]),
     ...Object.entries(config.sinks).map(
       ([name, { tokenEnv }]) => [tokenEnv, `event sink ${name}`] as const,

@@ -81,6 +81,7 @@ export function observationMinutes(view: ProjectView, stage: Stage): number {
 
 function narrowed(policy: Policy, project: Project): Policy {
   const { limits } = policy;
+  const minReplicas = Math.max(limits.minReplicas, project.minReplicas);
   const maxReplicas = Math.min(limits.maxReplicas, project.maxReplicas);
-  return { ...policy, limits: { ...limits, maxReplicas } };
+  return { ...policy, limits: { ...limits, minReplicas, maxReplicas } };
 }

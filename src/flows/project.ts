@@ -1,4 +1,5 @@
 import type { StageMode } from "../core/policy/policy.ts";
+import type { Reach } from "../core/action/reach.ts";
 import type { Repository } from "../ports/git.ts";
 
 /** A project as the server's configuration knows it: its repository, and what it may use at most. */
@@ -17,5 +18,11 @@ export type Project = {
   readonly clusterScoped: boolean;
   /** The most that the repository may ask for. */
   readonly mode: StageMode;
+  readonly minReplicas: number;
   readonly maxReplicas: number;
+  /** Names of the monitors whose open problems are listed and which hear of their steps. */
+  readonly monitors: readonly string[];
+  /** Names of the sinks that hear of every problem's steps. */
+  readonly notifications: readonly string[];
+  readonly reach: Reach;
 };

@@ -13,6 +13,10 @@ export function unconfiguredProject(name: string, repository: Repository): Proje
     namespaces: [],
     clusterScoped: false,
     mode: "automated",
+    minReplicas: 0,
     maxReplicas: 100,
+    monitors: [],
+    notifications: [],
+    reach: { actions: "*", kinds: "*", paths: "*" },
   };
 }

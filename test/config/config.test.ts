@@ -11,7 +11,7 @@ function faultsOf(text: string): readonly string[] {
 
 describe("parseConfig()", () => {
   it("takes an empty map for a server without projects", () => {
-    const lists = { indicators: {}, sinks: {}, events: [], projects: {} };
+    const lists = { indicators: {}, sinks: {}, monitors: {}, events: [], projects: {} };
     const empty = { clusters: {}, flagServices: {}, ...lists };
     expect(parseConfig("{}\n", "c.yaml")).toEqual({ ok: true, value: empty });
   });
@@ -42,6 +42,11 @@ describe("parseConfig()", () => {
       '2:3 project name "Shop" must be',
     ],
     ["an event source of no project", "events:\n  - { name: d, tokenEnv: T, projects: [] }", "2:"],
+    [
+      "an event source of a project that is none",
+      "events:\n  - { name: d, tokenEnv: T, projects: [shop, site] }\nprojects:\n  shop: { repository: a/b }",
+      '2:46 "site" is not defined in this file, defined are: shop',
+    ],
     ["no way to a cluster", "clusters:\n  main: {}", "2:9 needs one of kubeconfig"],
     [
       "two ways to a cluster",
@@ -96,6 +101,49 @@ describe("parseConfig()", () => {
     ["a sink without an address", "sinks:\n  s: { tokenEnv: T }", "2:3 sinks.s.url is missing"],
   ])("refuses %s, at its place", (_, text, fault) => {
     expect(faultsOf(`${text}\n`)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it.each([
+    ["no kind", "url: http://m", /m\.kind is missing/],
+    ["no token for Dynatrace", "kind: dynatrace, url: http://m", /needs tokenEnv for Dynatrace/],
+    [
+      "a user for Dynatrace",
+      "kind: dynatrace, url: http://m, tokenEnv: T, user: me",
+      /takes no user for Dynatrace/,
+    ],
+    [
+      "a receiver for Dynatrace",
+      "kind: dynatrace, url: http://m, tokenEnv: T, receiver: r",
+      /takes no receiver for Dynatrace: name its alertingProfile/,
+    ],
+    [
+      "a profile for Alertmanager",
+      "kind: alertmanager, url: http://m, alertingProfile: p",
+      /takes no alertingProfile for Alertmanager: name its receiver/,
+    ],
+    ["half of a user", "kind: alertmanager, url: http://m, user: me", /needs both of user/],
+    ["no patience", "kind: alertmanager, url: http://m, pollMinutes: 0.1", /at least 0\.5/],
+  ])("refuses a monitor with %s", (_, keys, fault) => {
+    expect(faultsOf(`monitors:\n  m: { ${keys} }\n`)).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it("takes both kinds of monitors, and projects that use them and sinks by name", () => {
+    const text = `
+monitors:
+  d: { kind: dynatrace, url: https://d, tokenEnv: T, alertingProfile: p }
+  a: { kind: alertmanager, url: http://a, pollMinutes: 0.5, receiver: r }
+sinks:
+  s: { kind: slack, url: https://s }
+projects:
+  shop: { repository: a/b, monitors: [d, a], notifications: s }
+`;
+    expect(faultsOf(text)).toEqual([]);
+    expect(faultsOf(text.replace("[d, a]", "b"))).toEqual([
+      '8:38 "b" is not defined in this file, defined are: d, a',
+    ]);
+    expect(faultsOf(text.replace("notifications: s", "notifications: d"))).toEqual([
+      '8:61 "d" is not defined in this file, defined are: s',
+    ]);
   });
 
   it("takes each kind of provider with all that it may have", () => {

@@ -29,8 +29,14 @@ describe("loadSettings()", () => {
       sink: "bridge",
       namespaces: [],
       clusterScoped: false,
+      monitors: [],
+      notifications: [],
       mode: "automated",
+      minReplicas: 0,
       maxReplicas: 100,
+      actions: "*",
+      kinds: "*",
+      paths: "*",
     });
     expect(secrets.github).toMatchObject({ kind: "app", appId: 7 });
     expect([...secrets.tokens.keys()].toSorted()).toEqual([

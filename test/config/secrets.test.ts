@@ -73,6 +73,19 @@ describe("the other secrets", () => {
     ]);
   });
 
+  it.each([
+    ["OTHER_TOKEN", "DYNATRACE_TOKEN and OTHER_TOKEN"],
+    ["DYNATRACE_TOKEN", "DYNATRACE_TOKEN"],
+  ])("tell event sources apart, so no two may have the same token (%s)", (variable, places) => {
+    const other = `  - { name: other, tokenEnv: ${variable}, projects: "*" }\nprojects:`;
+    const text = configText.replace("projects:\n", `${other}\n`);
+    expect(
+      faultsOf({ OTHER_TOKEN: "the-dynatrace-token" }, { "evenkeel.config.yaml": text }),
+    ).toEqual([
+      `event sources dynatrace and other have the same token in ${places}: give each a token of its own`,
+    ]);
+  });
+
   it("are read without the line end that a mounted file brings", () => {
     const { tokens } = settingsOf({ UNLEASH_TOKEN: "the-unleash-token\n" }).secrets;
     expect(tokens.get("UNLEASH_TOKEN")).toBe("the-unleash-token");
