@@ -1,3 +1,5 @@
+import { formatNumber } from "../evaluation/format-number.ts";
+import { formatTime } from "../pull-request/time.ts";
 import { harmlessLine, safeLink } from "../pull-request/outside-text.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Entry, EntryOf } from "./entry.ts";
@@ -45,10 +47,24 @@ const sentences: Sentences = {
     text: `${source} reports it open again`,
   }),
   ignored: ({ detail }) => ({ verb: "decide", text: `no change: ${detail}` }),
+  routed: ({ stage, service, by }) => ({
+    verb: "route",
+    text: `belongs to ${stage}/${service} by ${by}`,
+  }),
   held: ({ detail }) => ({ verb: "decide", text: `held back: ${detail}` }),
-  "action-planned": ({ summary, rule, attempt }) => ({
+  joined: ({ detail }) => ({ verb: "decide", text: `joined: ${detail}` }),
+  parted: ({ detail }) => ({ verb: "decide", text: `on its own again: ${detail}` }),
+  "action-planned": ({ summary, rule, attempt, purpose }) => ({
     verb: "plan",
-    text: `${summary} (${rule}), attempt ${attempt}`,
+    text:
+      purpose === "return"
+        ? `${summary}, back to what it was`
+        : `${summary} (${rule}), attempt ${attempt}`,
+  }),
+  dispatched: ({ event }) => ({ verb: "dispatch", text: `the event ${event} was sent` }),
+  measured: ({ measured }) => ({
+    verb: "measure",
+    text: measured.map(({ sli, value }) => `${sli} ${formatNumber(value)}`).join(", "),
   }),
   refused: ({ action, detail }) => ({ verb: "plan", text: `${action} refused: ${detail}` }),
   "pull-request-opened": ({ number }) => ({
@@ -80,6 +96,27 @@ const sentences: Sentences = {
   }),
   evaluated: ({ detail }) => ({ verb: "evaluate", text: detail }),
   "handed-over": ({ detail }) => ({ verb: "escalate", text: `handed to people: ${detail}` }),
+  "hold-placed": ({ action, reason, by, until }) => ({
+    verb: "hold",
+    text: `${action ?? "every action"} until ${formatTime(new Date(until))}${by === null ? "" : ` by ${by}`}: ${reason}`,
+  }),
+  "hold-lifted": ({ by }) => ({ verb: "hold", text: `lifted by ${by ?? "somebody"}` }),
+  commanded: ({ by, command, detail }) => ({
+    verb: "command",
+    text: `${command} by ${by}: ${detail}`,
+  }),
+  retried: ({ by, next }) => ({
+    verb: "decide",
+    text: `${by} wants the last action once more, as attempt ${next}`,
+  }),
+  "issue-opened": ({ number }) => ({ verb: "escalate", text: `issue ${number} opened` }),
+  "issue-closed": ({ number }) => ({ verb: "escalate", text: `issue ${number} closed` }),
+  notified: ({ sink }) => ({ verb: "tell", text: `${sink} was told` }),
+  "return-scheduled": ({ due }) => ({
+    verb: "plan",
+    text: `what was changed is put back at ${formatTime(new Date(due))}`,
+  }),
+  "return-cancelled": ({ detail }) => ({ verb: "plan", text: `nothing is put back: ${detail}` }),
   closed: ({ reason, detail }) => ({ verb: "end", text: `${reason}: ${detail}` }),
 };
 

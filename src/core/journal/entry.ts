@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GuardName } from "../guard/hold.ts";
 import type { Problem } from "../problem/problem.ts";
 
 const at = z.string();
@@ -16,16 +17,18 @@ export const ProblemRecorded = z.object({
   service: z.string().nullable(),
   url: z.string().nullable(),
   runbook: z.string().nullable(),
+  entities: z.array(z.string()).readonly().default([]),
   labels: z.record(z.string(), z.string()),
   startedAt: z.string().nullable(),
 }) satisfies z.ZodType<Problem>;
 
+/** A null field is the whole file; `from` and `to` are null where the field or file is absent. */
 const Change = z.object({
   path: z.string(),
-  field: z.string(),
+  field: z.string().nullable(),
   object: z.string().nullable(),
   from: z.string().nullable(),
-  to: z.string(),
+  to: z.string().nullable(),
 });
 
 const Indicator = z.object({ sli: z.string(), value: z.number().nullable(), success: z.boolean() });
@@ -36,21 +39,36 @@ const Indicator = z.object({ sli: z.string(), value: z.number().nullable(), succ
  */
 export const Entry = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("problem-opened"), at, problem: ProblemRecorded }),
-  z.object({ kind: z.literal("problem-resolved"), at }),
+  /** `sent` is the event's own time, by the clock of whoever sent it. */
+  z.object({ kind: z.literal("problem-resolved"), at, sent: at.optional() }),
   /** The monitor opened the same occurrence again after it had resolved it. */
-  z.object({ kind: z.literal("problem-reopened"), at }),
+  z.object({ kind: z.literal("problem-reopened"), at, sent: at.optional() }),
   z.object({
     kind: z.literal("ignored"),
     at,
     reason: z.enum(["unrouted", "no-rule", "no-rules", "merged", "not-open", "observe-mode"]),
     detail: z.string(),
   }),
+  /** Where the problem belongs, by a route of the policy or by its own words; `by` says which. */
+  z.object({
+    kind: z.literal("routed"),
+    at,
+    stage: z.string(),
+    service: z.string(),
+    by: z.string(),
+  }),
   z.object({
     kind: z.literal("held"),
     at,
-    guard: z.enum(["open-change", "changes-per-hour", "cooldown", "broken-rules"]),
+    guard: GuardName,
     detail: z.string(),
+    /** Who or what ends it. */
+    release: z.string().optional(),
   }),
+  /** The change that answers another problem answers this one too. */
+  z.object({ kind: z.literal("joined"), at, lead: z.string(), detail: z.string() }),
+  /** The change of the lead is over and this problem is not: it is decided on its own. */
+  z.object({ kind: z.literal("parted"), at, lead: z.string(), detail: z.string() }),
   /** Intent, before anything is written elsewhere: a restart takes up this very attempt. */
   z.object({
     kind: z.literal("action-planned"),
@@ -65,7 +83,13 @@ export const Entry = z.discriminatedUnion("kind", [
     baseSha: z.string(),
     rulesSha: z.string(),
     mode: z.enum(["review", "automated"]),
+    /** `return`: it puts back what an earlier attempt changed. Absent: it heals. */
+    purpose: z.enum(["heal", "return"]).optional(),
+    /** What is sent instead of a pull request; `changes` and `branch` are empty then. */
+    workflow: z.object({ event: z.string(), payload: z.record(z.string(), z.string()) }).optional(),
   }),
+  /** The workflow's event was sent. */
+  z.object({ kind: z.literal("dispatched"), at, attempt, event: z.string() }),
   z.object({
     kind: z.literal("refused"),
     at,
@@ -82,6 +106,13 @@ export const Entry = z.discriminatedUnion("kind", [
     number: z.number(),
     url: z.string(),
     head: z.string(),
+  }),
+  /** The values on the pull request were older than the policy allows. */
+  z.object({
+    kind: z.literal("measured"),
+    at,
+    attempt,
+    measured: z.array(z.object({ sli: z.string(), value: z.number(), asked: z.string() })),
   }),
   /** Somebody pushed to the branch: from here on it is theirs to merge. */
   z.object({ kind: z.literal("taken-over"), at, attempt, head: z.string() }),
@@ -130,13 +161,47 @@ export const Entry = z.discriminatedUnion("kind", [
       "refused",
       "not-mergeable",
       "stage-gone",
+      "attempts",
+      "flapping",
+      "lead",
     ]),
     detail: z.string(),
   }),
+  /** An action is kept from a service; a null action is every action. `until` is RFC 3339. */
+  z.object({
+    kind: z.literal("hold-placed"),
+    at,
+    action: z.string().nullable(),
+    by: z.string().nullable(),
+    reason: z.string(),
+    until: z.string(),
+    /** The commit by which a person changed what a remediation had changed. */
+    commit: z.string().optional(),
+  }),
+  z.object({ kind: z.literal("hold-lifted"), at, by: z.string().nullable() }),
+  /** A person's command in a comment, with what came of it. */
+  z.object({
+    kind: z.literal("commanded"),
+    at,
+    comment: z.number(),
+    by: z.string(),
+    command: z.string(),
+    outcome: z.enum(["done", "refused", "not-understood"]),
+    detail: z.string(),
+  }),
+  /** A person wants the last action to be tried once more, as attempt `next`. */
+  z.object({ kind: z.literal("retried"), at, by: z.string(), next: z.number().int().positive() }),
+  z.object({ kind: z.literal("issue-opened"), at, number: z.number(), url: z.string() }),
+  z.object({ kind: z.literal("issue-closed"), at, number: z.number() }),
+  /** `sink` heard of every step up to the transition of this id. */
+  z.object({ kind: z.literal("notified"), at, sink: z.string(), through: z.string() }),
+  /** What was changed is to be put back at `due`. */
+  z.object({ kind: z.literal("return-scheduled"), at, due: z.string() }),
+  z.object({ kind: z.literal("return-cancelled"), at, detail: z.string() }),
   z.object({
     kind: z.literal("closed"),
     at,
-    reason: z.enum(["healed", "resolved", "ignored"]),
+    reason: z.enum(["healed", "resolved", "ignored", "returned"]),
     detail: z.string(),
   }),
 ]);

@@ -24,6 +24,16 @@ export type DriftLine = {
   readonly answer: string;
 };
 
+export type FlagDriftLine = {
+  readonly at: string;
+  readonly sha: string;
+  readonly flag: string;
+  readonly field: string;
+  /** How it was found and how it is wanted. */
+  readonly message: string;
+  readonly answer: string;
+};
+
 /** Lines of JSON: the outcome first, then a row for each object. */
 export function formatReconcile(head: ReconcileHead, rows: readonly ObjectRow[]): string {
   return [head, ...rows.map(toLine)].map((line) => `${JSON.stringify(line)}\n`).join("");
@@ -41,6 +51,11 @@ export function parseReconcileHead(text: string): ReconcileHead | undefined {
 
 export function formatDrift({ ref, ...rest }: DriftLine): string {
   return `${JSON.stringify({ ...rest, object: objectOf(ref) })}\n`;
+}
+
+/** Who clicked is not known. */
+export function formatFlagDrift({ flag, ...rest }: FlagDriftLine): string {
+  return `${JSON.stringify({ ...rest, by: null, flag })}\n`;
 }
 
 /** A row in the words of its consumers: the journal, and `--output json`. */

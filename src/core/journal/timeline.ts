@@ -1,3 +1,4 @@
+import { oneLine } from "../problem/plain-text.ts";
 import { tellEntry } from "./describe-entry.ts";
 import type { ProblemRecord } from "./fold-record.ts";
 import { readTrailer } from "./trailers.ts";
@@ -44,7 +45,7 @@ function recordEvents({ id, problem, entries }: ProblemRecord): readonly Dated[]
   return entries.map((entry) => {
     time = Math.max(time, Date.parse(entry.at) || 0);
     const { verb, text } = tellEntry(problem, entry);
-    const told = entry.kind === "problem-opened" ? `${text}: ${problem.title}` : text;
+    const told = entry.kind === "problem-opened" ? `${text}: ${oneLine(problem.title)}` : text;
     const event = {
       at: entry.at,
       project,
