@@ -10,6 +10,19 @@ export function plainText(value: unknown, limit = 500): string | null {
 }
 
 /**
+ * A title as it was sent, lines and all, for rules are compared with it; each line is plain text. Null if the scalar has
+ * none.
+ */
+export function plainTitle(value: unknown): string | null {
+  const whole = wholeText(value);
+  if (whole === null) return null;
+  const text = whole.split(/\r?\n/).map(oneLine).join("\n").trim();
+  return text.length <= longestTitle ? text : `${startOf(text, longestTitle - 1)}…`;
+}
+
+const longestTitle = 500;
+
+/**
  * A scalar from outside as trimmed text, neither cut nor cleaned: to judge or to hash, not to keep. Null if nothing
  * of it would be plain text.
  */

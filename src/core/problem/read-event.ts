@@ -1,21 +1,10 @@
+import type { EventHint, EventReading, ReadEvent } from "./event-reading.ts";
 import { isAlertGroup, problemsFromAlertmanager } from "./from-alertmanager.ts";
 import { isCloudEvent, problemsFromCloudEvent } from "./from-cloudevent.ts";
 import { isDynatraceProblem, problemsFromDynatrace } from "./from-dynatrace.ts";
-import type { Problem } from "./problem.ts";
+import { missingId } from "./missing-id.ts";
 
-/** Which sender the caller expects; it settles what a body that fits several forms is taken for. */
-export type EventHint = "dynatrace" | "alertmanager" | "cloudevent";
-
-/** What keeps an event from being read; `field` is a dotted path into the body. */
-export type EventFault = { readonly field: string; readonly message: string };
-
-export type ReadEvent =
-  | {
-      readonly ok: true;
-      readonly kind: EventHint | "not-a-problem";
-      readonly problems: readonly Problem[];
-    }
-  | { readonly ok: false; readonly faults: readonly EventFault[] };
+const plainReading: EventReading = { id: (event) => missingId(event, ""), asKeptn: false };
 
 const expected = {
   dynatrace:
@@ -29,9 +18,31 @@ const expected = {
  * One event of a monitoring system as problems in our words. The form is recognised by the body's fields.
  * Alertmanager groups hold several problems; a CloudEvent of another type holds none (`not-a-problem`).
  */
-export function readEvent(body: unknown, hint: EventHint): ReadEvent {
+export function readEvent(body: unknown, hint: EventHint, reading = plainReading): ReadEvent {
   if (isAlertGroup(body)) return problemsFromAlertmanager(body);
-  if (isDynatraceProblem(body, hint === "dynatrace")) return problemsFromDynatrace(body);
-  if (isCloudEvent(body)) return problemsFromCloudEvent(body);
+  if (isDynatraceProblem(body, hint === "dynatrace")) return problemsFromDynatrace(body, reading);
+  if (isCloudEvent(body)) return problemsFromCloudEvent(body, reading);
+  return unreadable(hint);
+}
+
+/** The same for a body whose sender is known: it is taken for nothing else. */
+export function readEventOf(
+  sender: EventHint,
+  body: unknown,
+  reading: EventReading = plainReading,
+): ReadEvent {
+  switch (sender) {
+    case "alertmanager":
+      return isAlertGroup(body) ? problemsFromAlertmanager(body) : unreadable(sender);
+    case "dynatrace":
+      return isDynatraceProblem(body, true)
+        ? problemsFromDynatrace(body, reading)
+        : unreadable(sender);
+    case "cloudevent":
+      return isCloudEvent(body) ? problemsFromCloudEvent(body, reading) : unreadable(sender);
+  }
+}
+
+function unreadable(hint: EventHint): ReadEvent {
   return { ok: false, faults: [{ field: "", message: `the body ${expected[hint]}` }] };
 }

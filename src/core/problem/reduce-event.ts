@@ -1,6 +1,7 @@
 import { textMembers } from "./text-members.ts";
 
-const bounds = { most: 64, longest: 500 } as const;
+/** Small, for each alert of a group is kept with what its group says. */
+const bounds = { most: 32, longest: 200 } as const;
 
 /**
  * What is worth keeping of an event beside the problem read from it: its scalar attributes and those of its

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { problemId } from "../../../src/core/problem/problem-id.ts";
 import type { Problem } from "../../../src/core/problem/problem.ts";
-import { readEvent, type EventHint } from "../../../src/core/problem/read-event.ts";
+import type { EventHint } from "../../../src/core/problem/event-reading.ts";
+import { readEvent } from "../../../src/core/problem/read-event.ts";
 
 /** What a sender may put into an event, wherever the form has a place for it. */
 type Sent = {
@@ -37,6 +38,7 @@ const forms: readonly Form[] = [
       KeptnStage: name,
       Tags: `keptn_service:${name}`,
       ProblemDetails: { rankedEvents: [] },
+      ImpactedEntities: Array.from({ length: 30 }, (_, n) => ({ name, entity: `${title}${n}` })),
       labels,
     }),
   ],
@@ -47,7 +49,7 @@ const forms: readonly Form[] = [
       alerts: [
         {
           status: "firing",
-          labels: { ...labels, project: name, stage: name, service: name },
+          labels: { ...labels, project: name, stage: name, service: name, pod: title },
           annotations: { summary: title },
           startsAt: start,
           fingerprint: id,
@@ -82,12 +84,15 @@ function expectBounds(problem: Problem): void {
   const names = [problem.project, problem.stage, problem.service];
   const labels = Object.entries(problem.labels);
   expect(labels.length).toBeLessThanOrEqual(50);
+  expect(problem.entities.length).toBeLessThanOrEqual(20);
   const bounded = [
     [problem.source, 100],
     [problem.occurrence, 200],
-    [problem.title, 500],
+    // It may be empty, and have lines.
+    [problem.title.replaceAll("\n", "|") || "none", 500],
     [problem.rootCause ?? "none", 500],
     [problem.startedAt ?? "none", 100],
+    ...problem.entities.map((entity) => [entity, 200] as const),
     ...names.map((name) => [name ?? "none", 100] as const),
     ...labels.flatMap(([key, value]) => [[key, 100] as const, [value, 200] as const]),
   ] as const;
@@ -99,7 +104,7 @@ function expectBounds(problem: Problem): void {
 }
 
 describe.each(forms)("%s: %s", (...form) => {
-  it("is bounded plain text of one line, whatever is sent", () => {
+  it("is bounded plain text, whatever is sent", () => {
     const nasty = fc.oneof(
       fc.string({ unit: "binary", maxLength: 20 }),
       fc.constantFrom("a\nb", "a\u0000b", "\u001b[31mred", "a\u2028b", "a\u202eb", "\ud800", "\t"),
@@ -150,7 +155,7 @@ describe.each(forms)("%s: %s", (...form) => {
 
   it("leaves an occurrence alone that fits", () => {
     const id = "p".repeat(150);
-    expect(problemIn(form, { id })?.occurrence).toMatch(/^p{150}(@2026-01-01T00:00:00Z)?$/);
+    expect(problemIn(form, { id })?.occurrence).toMatch(/^p{150}(@2026-01-01T00:00:00.000Z)?$/);
   });
 });
 

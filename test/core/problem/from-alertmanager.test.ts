@@ -33,8 +33,7 @@ describe("problemsFromAlertmanager()", () => {
     const url = upstream.problem["ProblemURL"];
     expect(problemsOf(payload)[0]).toMatchObject({
       source: "alertmanager",
-      // Ours on purpose: of one line.
-      title: String(upstream.problem["ProblemTitle"]).replaceAll("\n", " "),
+      title: upstream.problem["ProblemTitle"],
       state: "open",
       project: upstream["project"] ?? null,
       stage: upstream["stage"] || null,
@@ -58,6 +57,7 @@ describe("problemsFromAlertmanager()", () => {
       stage: "prod",
       service: "carts",
       runbook: "https://runbooks.example/he",
+      entities: ["127.0.0.1:9911"],
       startedAt: "2026-11-21T02:03:08.256Z",
     });
     expect(resolved).toEqual({ ...fired, state: "resolved" });
@@ -84,6 +84,35 @@ describe("problemsFromAlertmanager()", () => {
     const [c] = problemsOf({ alerts: [{ ...bare, labels: { ...alert.labels, pod: "1" } }] });
     expect(a?.occurrence).toBe(b?.occurrence);
     expect(a?.occurrence).not.toBe(c?.occurrence);
+  });
+
+  it.each([
+    ["2022-11-26T10:57:14.057345999Z", "2022-11-26T10:57:14.057Z"],
+    ["2022-11-26T11:57:14+01:00", "2022-11-26T10:57:14.000Z"],
+    ["2022-11-26T10:57:14.05Z", "2022-11-26T10:57:14.050Z"],
+    ["yesterday", "yesterday"],
+  ])("names the beginning %s as Alertmanager's API does: %s", (startsAt, startedAt) => {
+    const [problem] = problemsOf({ alerts: [{ ...alert, startsAt }] });
+    expect(problem).toMatchObject({ startedAt, occurrence: `${alert.fingerprint}@${startedAt}` });
+  });
+
+  it.each([
+    [
+      "resolved before it began",
+      { status: "resolved", endsAt: "2025-01-01T00:00:00Z" },
+      "resolved",
+    ],
+    ["firing, its end in the past", { endsAt: "2025-01-01T00:00:00Z" }, "open"],
+  ])("believes the word and not the clock of an alert that is %s", (_, own, state) => {
+    expect(problemsOf({ alerts: [{ ...alert, ...own }] })[0]?.state).toBe(state);
+  });
+
+  it("takes Grafana's body, and tells how many alerts were left out", () => {
+    const body = { version: "1", orgId: 1, truncatedAlerts: 3, alerts: [{ ...alert, values: {} }] };
+    expect(readEvent(body, "alertmanager")).toMatchObject({ ok: true, truncated: 3 });
+    expect(readEvent({ alerts: [], truncatedAlerts: "?" }, "alertmanager")).toMatchObject({
+      truncated: 0,
+    });
   });
 
   it("is titled by the alert's name without a summary", () => {

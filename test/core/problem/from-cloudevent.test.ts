@@ -39,6 +39,7 @@ describe("problemsFromCloudEvent()", () => {
       ok: true,
       kind: "not-a-problem",
       problems: [],
+      truncated: 0,
     });
   });
 
@@ -79,6 +80,57 @@ describe("problemsFromCloudEvent()", () => {
   it("reads the link that 1.x keeps among the labels", () => {
     const data = { ...event.data, labels: { "Problem URL": "https://tenant.example/p" } };
     expect(problemIn({ ...event, data })?.url).toBe("https://tenant.example/p");
+  });
+
+  it("is named by all that it says where no id is sent", () => {
+    const { id: _, ...nameless } = event;
+    const [one, again, other] = [
+      nameless,
+      nameless,
+      { ...nameless, data: { ...event.data, service: "orders" } },
+    ].map((each) => problemIn(each)?.occurrence);
+    expect(one).toMatch(/^[0-9a-f]{16}$/);
+    expect(again).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  it("reads members in any case, as Go does", () => {
+    const data = {
+      Project: "shop",
+      STAGE: "dev",
+      service: "cart",
+      PROBLEMTITLE: "slow",
+      state: "open",
+    };
+    expect(problemIn({ type: "sh.keptn.event.problem.open", data })).toMatchObject({
+      project: "shop",
+      stage: "dev",
+      service: "cart",
+      title: "slow",
+    });
+  });
+
+  it("may have no title, and then keeps its root cause apart", () => {
+    const problem = { problemTitle: "", rootCause: "deadlock", PID: "1" };
+    const data = { ...event.data, problem };
+    expect(problemIn({ ...event, data })).toMatchObject({ title: "", rootCause: "deadlock" });
+  });
+
+  it.each([
+    ["as a string", { data: JSON.stringify(event.data) }],
+    ["in base64", { data: undefined, data_base64: btoa(JSON.stringify(event.data)) }],
+  ])("reads data %s", (_, data) => {
+    expect(problemIn({ ...event, ...data })?.title).toBe("response_time_p90");
+  });
+
+  it("takes get-action for a problem where Keptn's own service would", () => {
+    const asked = { ...event, type: "sh.keptn.event.get-action.triggered" };
+    expect(readEvent(asked, "cloudevent")).toMatchObject({ kind: "not-a-problem" });
+    const reading = { id: () => "x", asKeptn: true };
+    expect(readEvent(asked, "cloudevent", reading)).toMatchObject({
+      kind: "cloudevent",
+      problems: [{ state: "open", title: "response_time_p90" }],
+    });
   });
 
   it("says that data is missing", () => {

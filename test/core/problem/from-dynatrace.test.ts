@@ -29,20 +29,17 @@ describe("readEvent() on Dynatrace's notifications", () => {
   it.each(routed)("$id: $name, as dynatrace-service", ({ id, payload, upstream }) => {
     const sent = upstream.problem ?? upstream;
     const read = readEvent(payload, "dynatrace");
-    // dt-005 has its service and project only in the Keptn* fields, which 0.7.1 did not read.
-    const fields: Readonly<Record<string, unknown>> = payload.data;
     expect(read).toMatchObject({
       ok: true,
       kind: "dynatrace",
       problems: [
         {
           source: "dynatrace",
-          // Ours on purpose: of one line.
-          title: String(sent["ProblemTitle"]).replaceAll("\n", " "),
+          title: sent["ProblemTitle"],
           state: ownState[id] ?? (sent["State"] === "CLOSED" ? "resolved" : "open"),
-          project: trimmed(upstream["project"]) ?? trimmed(fields["KeptnProject"]),
+          project: trimmed(upstream["project"]),
           stage: trimmed(upstream["stage"]),
-          service: trimmed(upstream["service"]) ?? trimmed(fields["KeptnService"]),
+          service: trimmed(upstream["service"]),
         },
       ],
     });
@@ -94,6 +91,17 @@ describe("problemsFromDynatrace()", () => {
     expect(first.startedAt).toBe("2021-05-21T06:43:00.000Z");
   });
 
+  it("adds the display number to a PID whose start nobody tells", () => {
+    const first = only({ ...members, ProblemID: "P-210516" });
+    expect(first.occurrence).toBe("-7270@P-210516");
+    expect(only({ ...members, ProblemID: "P-210516", State: "RESOLVED" })).toEqual({
+      ...first,
+      state: "resolved",
+    });
+    expect(only({ ...members, ProblemID: "P-260111" }).occurrence).not.toBe(first.occurrence);
+    expect(only(members).occurrence).toBe("-7270");
+  });
+
   it("gives a problem's opening and its resolving the same occurrence", () => {
     const ProblemDetails = { startTime: 1_621_579_380_000 };
     const open = only({ ...members, ProblemDetails });
@@ -121,7 +129,9 @@ describe("problemsFromDynatrace()", () => {
     ["other:x", "carts"],
     ["", "carts"],
   ])("lets the tags %j beat KeptnService", (Tags, service) => {
-    expect(only({ ...members, Tags, KeptnService: "carts" }).service).toBe(service);
+    expect(only({ ...members, Tags, KeptnStage: "dev", KeptnService: "carts" }).service).toBe(
+      service,
+    );
   });
 
   it.each(["javascript:alert(1)", "ftp://host/x", "https://host/a b", "https://h/<img>", 7])(
@@ -131,14 +141,25 @@ describe("problemsFromDynatrace()", () => {
     },
   );
 
-  it("names each field that is missing", () => {
-    expect(problemsFromDynatrace({ data: { PID: "", ProblemTitle: " " } })).toEqual({
+  it("needs an id, and no title", () => {
+    expect(problemsFromDynatrace({ data: { PID: "", ProblemTitle: "t" } })).toEqual({
       ok: false,
-      faults: [
-        { field: "data.ProblemTitle", message: expect.stringContaining("title") },
-        { field: "data.PID", message: expect.stringContaining("occurrence") },
-      ],
+      faults: [{ field: "data.PID", message: expect.stringContaining("occurrence") }],
     });
+    expect(only({ data: { PID: "1", State: "OPEN" } }).title).toBe("");
+    expect(readEvent({ PID: "1", State: "OPEN" }, "dynatrace")).toMatchObject({
+      kind: "dynatrace",
+    });
+  });
+
+  it("names what is affected, each once", () => {
+    const ImpactedEntities = [
+      { type: "SERVICE", name: "ItemsController", entity: "SERVICE-1" },
+      { type: "HOST", name: "web-1", entity: "HOST-1" },
+      "nonsense",
+    ];
+    const { entities } = only({ ...members, ImpactedEntities, ImpactedEntity: "web-1" });
+    expect(entities).toEqual(["ItemsController", "SERVICE-1", "web-1", "HOST-1"]);
   });
 
   it("cuts a title that would flood the journal", () => {
