@@ -5,6 +5,7 @@ import { addClusterCommands } from "./cluster-commands.ts";
 import type { CreateProjectOptions } from "./create-project.ts";
 import type { DemoOptions } from "./demo.ts";
 import { addEvaluationCommands } from "./evaluation-commands.ts";
+import { eventSources, remediationEras } from "./explain-choices.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { Io } from "./io.ts";
 import type { LogOptions } from "./log.ts";
@@ -149,6 +150,27 @@ function addReadingCommands(program: Command, end: End, io: Io): void {
     )
     .option("--repo <repository>", "the project's repository: a clone, as committed, or an address")
     .option("--project <name>", "the project, where the event names none")
+    .addOption(
+      new Option("--source <name>", "who sent the event (its fields tell by default)").choices(
+        eventSources,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--remediation <file>",
+        "rules to hold it against, without a repository",
+      ).conflicts("repo"),
+    )
+    .addOption(
+      new Option("--attempt <number>", "which attempt to decide, with --remediation (the first)")
+        .argParser(positiveInteger)
+        .conflicts("repo"),
+    )
+    .addOption(
+      new Option("--era <name>", "match and read values as that Keptn did, with --remediation")
+        .choices(remediationEras)
+        .conflicts("repo"),
+    )
     .addOption(outputOption())
     .action(async (options: ExplainOptions) => {
       const { explain } = await import("./explain.ts");

@@ -40,7 +40,7 @@ function problemFacts({ problem, id, knownSince }: Explanation, style: Style): r
   const known =
     knownSince === null ? "" : `, in the journal since ${formatTime(new Date(knownSince))}`;
   return [
-    ["problem", style("bold", plainLine(problem.title))],
+    ["problem", style("bold", plainLine(problem.title) || "(no title)")],
     ["where", place.join(" / ")],
     ["state", `${state}${since}`],
     ["source", `${plainLine(source)}, occurrence ${plainLine(occurrence)}`],
@@ -51,22 +51,36 @@ function problemFacts({ problem, id, knownSince }: Explanation, style: Style): r
 }
 
 function decisionFacts({ decision, guards, edits }: Explanation, style: Style): readonly Fact[] {
-  const { kind, reason, detail, rule, action, attempt } = decision;
+  const { kind, reason, detail, rule, action, attempt, effect } = decision;
   const doing = action === null ? "" : ` ${plainLine(action)}, attempt ${attempt ?? 1}`;
   const verdict = `${style(tones[kind], kind)}${doing} (${reason})`;
   return [
     ["decision", verdict],
     ["because", plainLine(detail)],
     ...(rule === null ? [] : [["rule", `${plainLine(rule.name)}, matched by ${rule.by}`] as const]),
-    ...guards.map(({ guard, until }): Fact => {
-      const end = until === null ? "until that is over" : `until ${formatTime(until)}`;
-      return ["held by", `${guard}, ${end}`];
-    }),
+    ...effectFacts(effect),
+    ...guards.flatMap(({ guard, release }): readonly Fact[] => [
+      ["held by", guard],
+      ["release", plainLine(release)],
+    ]),
     ...edits.map(({ path, field, object, from, to }): Fact => {
-      const what = object === null ? field : `${field} of ${object}`;
-      return ["change", `${path}: ${what} ${from ?? "(absent)"} → ${to}`];
+      const part = field ?? "the file";
+      const what = object === null ? part : `${part} of ${object}`;
+      return ["change", `${path}: ${what} ${from ?? "(absent)"} → ${to ?? "(removed)"}`];
     }),
   ];
+}
+
+/** `by 1`, `flags A off, B on`, or why nothing could come of it. */
+function effectFacts(effect: Explanation["decision"]["effect"]): readonly Fact[] {
+  if (effect === null) return [];
+  const parts = Object.entries(effect).map(([name, value]) => `${name} ${textOf(value)}`);
+  return [["effect", plainLine(parts.join(", "))]];
+}
+
+function textOf(value: unknown): string {
+  if (!Array.isArray(value)) return typeof value === "string" ? value : JSON.stringify(value);
+  return value.map((each) => (Array.isArray(each) ? each.join(" ") : textOf(each))).join(", ");
 }
 
 const tones = {

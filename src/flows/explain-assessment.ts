@@ -1,14 +1,16 @@
 import { explainMerge } from "../core/explanation/explain-merge.ts";
+import { explainedEffect } from "../core/explanation/explained-effect.ts";
 import { decided, type ChangedFile, type Explanation } from "../core/explanation/explanation.ts";
 import type { ProblemRecord } from "../core/journal/fold-record.ts";
 import type { RemediationPlan } from "../core/remediation/remediation-plan.ts";
 import type { Ports } from "../ports.ts";
 import type { Repository } from "../ports/git.ts";
 import { findStage, modeOf, type ProjectView } from "./project-view.ts";
-import type { Assessment } from "./remediation/assess.ts";
+import { atPlace, type Assessment } from "./remediation/assess.ts";
 import { buildPlan } from "./remediation/build-plan.ts";
+import { placeOf } from "./remediation/place-of.ts";
 
-type Deps = Pick<Ports, "git" | "clock" | "indicators">;
+type Deps = Pick<Ports, "git" | "clock" | "indicators" | "log">;
 
 type Explained = Pick<Explanation, "decision" | "guards" | "edits" | "files" | "merge">;
 
@@ -29,19 +31,33 @@ export async function explainAssessment(
       const { kind, reason, detail } = assessment.decision;
       return { ...nothing, decision: decided(kind, reason, detail) };
     }
-    case "held": {
-      const { hold, decision } = assessment;
-      const reason = hold.guard;
-      const held = { kind: "hold", reason, detail: hold.detail, ...ruleOf(decision) } as const;
-      const plan = decision === null ? undefined : await heldPlan(deps, view, { record, decision });
+    case "broken-rules": {
+      const { hold } = assessment;
+      return {
+        ...nothing,
+        guards: [hold],
+        decision: decided("hold", hold.guard, hold.detail),
+      };
+    }
+    case "guarded": {
+      const { objection, decision } = assessment;
+      const { hold } = objection;
+      const kind = objection.kind === "hand-over" ? "escalate" : "hold";
+      const guarded = {
+        kind,
+        reason: hold.guard,
+        detail: hold.detail,
+        ...ruleOf(view, decision),
+      } as const;
+      const plan = await heldPlan(deps, view, { record, decision });
       const change = plan === undefined ? nothing : await explainPlan(deps, view, plan);
-      return { ...change, guards: [hold], decision: held };
+      return { ...change, guards: [hold], decision: guarded };
     }
     case "refused": {
       const { decision, reason, message } = assessment;
       return {
         ...nothing,
-        decision: { kind: "refuse", reason, detail: message, ...ruleOf(decision) },
+        decision: { kind: "refuse", reason, detail: message, ...ruleOf(view, decision) },
       };
     }
     case "observed": {
@@ -49,7 +65,7 @@ export async function explainAssessment(
       const detail = `stage ${plan.stage} is only observed; it would have been ${plan.summary}`;
       return {
         ...(await explainPlan(deps, view, plan)),
-        decision: { kind: "ignore", reason: "observe-mode", detail, ...ruleOf(decision) },
+        decision: { kind: "ignore", reason: "observe-mode", detail, ...ruleOf(view, decision) },
       };
     }
     case "planned": {
@@ -57,7 +73,7 @@ export async function explainAssessment(
       const { reason } = decision;
       return {
         ...(await explainPlan(deps, view, plan)),
-        decision: { kind: "act", reason, detail: plan.summary, ...ruleOf(decision) },
+        decision: { kind: "act", reason, detail: plan.summary, ...ruleOf(view, decision) },
       };
     }
   }
@@ -65,12 +81,15 @@ export async function explainAssessment(
 
 type Act = Extract<Assessment, { kind: "planned" }>["decision"];
 
-function ruleOf(act: Act | null): Pick<Explanation["decision"], "rule" | "action" | "attempt"> {
-  if (act === null) return { rule: null, action: null, attempt: null };
+function ruleOf(
+  { policy }: ProjectView,
+  act: Act,
+): Pick<Explanation["decision"], "rule" | "action" | "attempt" | "effect"> {
   return {
     rule: { name: act.rule.name, by: act.by },
     action: act.action.action,
     attempt: act.attempt,
+    effect: explainedEffect(act.action, policy.actions),
   };
 }
 
@@ -78,20 +97,13 @@ function ruleOf(act: Act | null): Pick<Explanation["decision"], "rule" | "action
 async function heldPlan(
   deps: Deps,
   view: ProjectView,
-  { record, decision }: { readonly record: ProblemRecord; readonly decision: Act },
+  { record, decision: act }: { readonly record: ProblemRecord; readonly decision: Act },
 ): Promise<RemediationPlan | undefined> {
-  const { service } = record.problem;
-  const stage = findStage(view, record.problem.stage);
-  const head = stage && view.heads.get(view.layout.stageBranch(stage.name));
-  if (stage === undefined || head === undefined || service === null) return undefined;
-  const act = {
-    rule: decision.rule,
-    by: decision.by,
-    action: decision.action,
-    attempt: decision.attempt,
-  };
+  const place = await placeOf(deps, view, record);
+  if (place.kind === "nowhere") return undefined;
+  const { stage, service, head } = place;
   const built = await buildPlan(deps, view, {
-    record,
+    record: atPlace(record, place),
     stage,
     service,
     act,
@@ -130,5 +142,9 @@ async function changedFiles(
 ): Promise<readonly ChangedFile[]> {
   const contents = new Map(edits.map(({ path, content }) => [path, content]));
   const before = await git.readAll(repository, baseSha, [...contents.keys()]);
-  return [...contents].map(([path, after]) => ({ path, before: before.get(path) ?? "", after }));
+  return [...contents].map(([path, after]) => ({
+    path,
+    before: before.get(path) ?? "",
+    after: after ?? "",
+  }));
 }

@@ -14,7 +14,7 @@ import {
   reconciled,
 } from "../support/records.ts";
 import { plainGit, pushAsPerson } from "../adapters/git/upstream.ts";
-import { commandLine, ok, sockshop } from "./command-line.ts";
+import { ok, sockshop } from "./command-line.ts";
 import { dynatrace, scaling, writeRecord } from "./events.ts";
 
 const Told = z.array(
@@ -45,77 +45,6 @@ async function scene(event: string, given: { main?: Files; production?: Files } 
 
   return { ...cli, upstream, explain, json };
 }
-
-describe("explain without a repository", () => {
-  it("tells the problem as it is understood, and what is needed for the rest", async () => {
-    const cli = await commandLine();
-    await cli.write("event.json", dynatrace());
-    const { out } = ok(await cli.run("explain", "--event=event.json"));
-    expect(out).toContain("problem    Response time degradation\n");
-    expect(out).toContain("where      sockshop / production / carts\n");
-    expect(out).toContain("decision   unknown (no-repository)\n");
-    expect(out).toContain("--repo");
-    const json = ok(await cli.run("explain", "--event=event.json", "--output=json"));
-    expect(JSON.parse(json.out)).toMatchObject([
-      {
-        problem: {
-          source: "dynatrace",
-          occurrence: "-123_1580000000000V2",
-          title: "Response time degradation",
-          rootCause: null,
-          state: "open",
-          project: "sockshop",
-          stage: "production",
-          service: "carts",
-          url: "https://dynatrace.example.org/problem/1",
-        },
-        decision: { kind: "unknown", rule: null, action: null, attempt: null },
-        guards: [],
-        edits: [],
-        diff: "",
-        merge: null,
-      },
-    ]);
-  });
-
-  it("tells each alert of a group, and that another event reports no problem", async () => {
-    const cli = await commandLine();
-    const alert = { status: "firing", startsAt: "2026-03-01T03:00:00Z" };
-    const alerts = ["a", "b"].map((alertname) => ({ ...alert, labels: { alertname } }));
-    await cli.write("group.json", JSON.stringify({ alerts }));
-    const group = ok(await cli.run("explain", "--event=group.json", "--output=json"));
-    expect(Told.parse(JSON.parse(group.out)).map(({ problem }) => problem.title)).toEqual([
-      "a",
-      "b",
-    ]);
-    await cli.write(
-      "other.json",
-      JSON.stringify({ type: "sh.keptn.event.x", source: "x", id: "1" }),
-    );
-    const other = ok(await cli.run("explain", "--event=other.json"));
-    expect(other.out).toContain("reports no problem");
-    expect(ok(await cli.run("explain", "--event=other.json", "--output=json")).out).toBe("[]\n");
-  });
-
-  it.each([
-    ["what is no JSON", "{", "event.json is not JSON"],
-    ["what nobody sends", "{}", "event.json the body is no event that is known here"],
-  ])("refuses %s", async (_, text, message) => {
-    const cli = await commandLine();
-    await cli.write("event.json", text);
-    const ended = await cli.run("explain", "--event=event.json");
-    expect(ended.code).toBe(2);
-    expect(ended.err).toContain(message);
-  });
-
-  it("lets no text from outside command the terminal", async () => {
-    const cli = await commandLine();
-    await cli.write("event.json", dynatrace({ ProblemTitle: "\u001b]0;gotcha\u0007 slow\nid x" }));
-    const ended = ok(await cli.runOn({ isTerminal: true }, "explain", "--event=event.json"));
-    expect(ended.out).not.toContain("\u001b]0");
-    expect(ended.out).toContain("]0;gotcha slow id x");
-  });
-});
 
 describe("explain with a repository", () => {
   it("tells the rule, the action, the very change and what its merge does", async () => {
@@ -185,7 +114,9 @@ describe("explain with a repository", () => {
       { kind: "ignore", reason: "unrouted", detail: expect.stringContaining("names no project") },
     ],
     ["no rule", { ProblemTitle: "Disk full" }, {}, { kind: "ignore", reason: "no-rule" }],
-    ["a resolved problem", { State: "RESOLVED" }, {}, { kind: "ignore", reason: "not-open" }],
+    ["a resolved problem", { State: "RESOLVED" }, {}, { kind: "close", reason: "resolved" }],
+    ["a merged problem", { State: "MERGED" }, {}, { kind: "ignore", reason: "merged" }],
+    ["no state", { State: "" }, {}, { kind: "ignore", reason: "not-a-problem" }],
     [
       "bounds that are reached",
       {},

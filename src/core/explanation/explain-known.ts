@@ -10,6 +10,14 @@ export function explainKnown(
   switch (phase.kind) {
     case "ended":
       return decided("ignore", "ended", `this occurrence has ended: ${endOf(record)}`);
+    case "joined": {
+      const detail = `the change of problem ${phase.lead} answers this one too`;
+      return decided("ignore", "joined", detail);
+    }
+    case "awaiting-return": {
+      const detail = `it is over; what was changed is put back at ${phase.due}`;
+      return decided("ignore", "awaiting-return", detail);
+    }
     case "awaiting-resolve":
       return explainAwaiting(record, phase.healed);
     case "planned":

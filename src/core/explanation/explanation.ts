@@ -1,6 +1,7 @@
 import type { FileEdit } from "../action/action.ts";
 import type { Problem } from "../problem/problem.ts";
-import type { Hold } from "../remediation/check-guards.ts";
+import type { ExplainedEffect } from "./explained-effect.ts";
+import type { Hold } from "../guard/hold.ts";
 
 /** What would happen about one problem if it arrived now, with the reason of every part. */
 export type Explanation = {
@@ -26,6 +27,8 @@ export type ExplainedDecision = {
   /** As the rule names it. */
   readonly action: string | null;
   readonly attempt: number | null;
+  /** Null where nothing acts. */
+  readonly effect: ExplainedEffect | null;
 };
 
 type RuleMatchedBy = "root-cause" | "title" | "prefix" | "default";
@@ -53,5 +56,5 @@ export function decided(
   reason: string,
   detail: string,
 ): ExplainedDecision {
-  return { kind, reason, detail, rule: null, action: null, attempt: null };
+  return { kind, reason, detail, rule: null, action: null, attempt: null, effect: null };
 }
