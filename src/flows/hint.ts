@@ -4,6 +4,8 @@
  */
 export type Hint =
   | { readonly kind: "spool" }
+  /** There are more open problems than a monitor's notification told of. */
+  | { readonly kind: "monitors" }
   | {
       readonly kind: "repository";
       readonly slug: string;

@@ -1,17 +1,19 @@
 import { createServer, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { type EventDeps, eventRoutes } from "./event-routes.ts";
 import { refuse } from "./refusal.ts";
 import { createWebhooks, webhooksPath } from "./webhooks.ts";
 
-type Readiness =
-  { readonly kind: "ready" } | { readonly kind: "not-ready"; readonly reason: string };
+/** `waiting`: what is held up though events are taken, in sentences without a full stop. */
+export type Readiness =
+  | { readonly kind: "ready"; readonly waiting: readonly string[] }
+  | { readonly kind: "not-ready"; readonly reason: string };
 
 export type HttpDeps = EventDeps & {
   /** Null: no webhooks are taken, and changes are only found by looking for them. */
   readonly webhookSecret: string | null;
-  readonly ready: () => Readiness;
+  readonly ready: () => Readiness | Promise<Readiness>;
 };
 
 export type HttpServer = {
@@ -21,13 +23,19 @@ export type HttpServer = {
   readonly stop: () => Promise<void>;
 };
 
+/**
+ * Milliseconds that an idle connection stays open: longer than proxies keep theirs, and than monitors are silent, for a
+ * request that meets a connection being closed is lost.
+ */
+const keepAliveTimeout = 65_000;
+
 /** Everything that Evenkeel takes from outside: events, webhooks and probes. */
 export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
   const { log, webhookSecret } = deps;
   const webhooks =
     webhookSecret === null ? undefined : await createWebhooks({ ...deps, secret: webhookSecret });
   const serve = getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false });
-  const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
+  const server = createServer({ requestTimeout: 30_000, keepAliveTimeout }, (request, response) => {
     // A connection that would be kept for a next request must not hold up a stop.
     response.once("close", () => {
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
@@ -42,14 +50,14 @@ export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
   return { listen: (at) => listen(server, at), stop: () => stop(server) };
 }
 
-function createApp(deps: HttpDeps): Hono {
-  const app = new Hono();
+function createApp(deps: HttpDeps): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   app.route("/", eventRoutes(deps));
   app.get("/healthz", (context) => context.text("ok\n"));
-  app.get("/readyz", (context) => {
-    const readiness = deps.ready();
+  app.get("/readyz", async (context) => {
+    const readiness = await deps.ready();
     return readiness.kind === "ready"
-      ? context.text("ok\n")
+      ? context.text(["ok", ...readiness.waiting, ""].join("\n"))
       : refuse({ reason: "busy", detail: readiness.reason });
   });
   app.notFound(() => refuse({ reason: "not-found", detail: "There is nothing at this path." }));

@@ -1,4 +1,5 @@
-import type { EventFault } from "../core/problem/read-event.ts";
+import { withEventData } from "../core/problem/event-data.ts";
+import type { EventFault } from "../core/problem/event-fault.ts";
 
 type CloudEvents =
   | { readonly ok: true; readonly events: readonly unknown[] }
@@ -12,7 +13,7 @@ export function readCloudEvents(headers: Headers, body: unknown): CloudEvents {
   const attributes = attributesOf(headers);
   const isBinary = "specversion" in attributes || "type" in attributes;
   if (isBinary) return checked([{ ...attributes, data: body }]);
-  return checked((Array.isArray(body) ? body : [body]).map(withData));
+  return checked((Array.isArray(body) ? body : [body]).map(withEventData));
 }
 
 function attributesOf(headers: Headers): Readonly<Record<string, string>> {
@@ -27,27 +28,6 @@ function percentDecoded(value: string): string {
     return decodeURIComponent(value);
   } catch {
     return value;
-  }
-}
-
-/** JSON data may travel as base64 (1.0) or as a string (0.2). */
-function withData(event: unknown): unknown {
-  if (typeof event !== "object" || event === null) return event;
-  if ("data_base64" in event && typeof event.data_base64 === "string") {
-    const data = Buffer.from(event.data_base64, "base64").toString("utf8");
-    return { ...event, data_base64: undefined, data: parsed(data) };
-  }
-  if ("data" in event && typeof event.data === "string") {
-    return { ...event, data: parsed(event.data) };
-  }
-  return event;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
 

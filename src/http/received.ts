@@ -3,6 +3,7 @@ import type { EvaluationRequest } from "../core/evaluation-request/evaluation-re
 import type { Invalidation } from "../core/evaluation-request/invalidation.ts";
 import type { Problem } from "../core/problem/problem.ts";
 import { problemId } from "../core/problem/problem-id.ts";
+import type { ReportScope } from "../core/spool/report-scope.ts";
 
 /** What was read from a request, before it is on disk. */
 export type Received =
@@ -10,6 +11,7 @@ export type Received =
       readonly kind: "problem";
       readonly problem: Problem;
       readonly event: Readonly<Record<string, unknown>>;
+      readonly scope?: ReportScope;
     }
   | { readonly kind: "evaluation"; readonly request: EvaluationRequest }
   | { readonly kind: "invalidation"; readonly invalidation: Invalidation };

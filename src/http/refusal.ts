@@ -1,4 +1,4 @@
-import type { EventFault } from "../core/problem/read-event.ts";
+import type { EventFault } from "../core/problem/event-fault.ts";
 
 /** Why a request was turned down; the word is the end of the problem document's `type`. */
 export type Refusal = {

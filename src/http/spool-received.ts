@@ -10,30 +10,37 @@ export type SpoolDeps = Pick<Ports, "spool" | "clock" | "log" | "ids"> & {
 };
 
 /**
- * Puts events on disk, in order, and wakes the server. `full`: not all had room; what was stored joins its repetition
- * when the sender sends the whole again.
+ * Puts the events of a request on disk together, in order, and wakes the server. `full`: not all had room or the disk
+ * refused them, and none is stored. The sender is told to come back.
  */
 export async function spoolReceived(
   { enqueue, ids, log, spool }: SpoolDeps,
   received: readonly Received[],
   receivedAt: string,
 ): Promise<"stored" | "full"> {
-  let stored = 0;
-  for (const each of received) {
-    const payload = JSON.stringify(spooledOf(each, receivedAt));
-    if ((await spool.put({ id: ids(), payload })) === "full") break;
-    stored += 1;
-    log.info("event accepted", fieldsOf(each, receivedAt));
+  if (received.length === 0) return "stored";
+  const items = received.map((each) => ({
+    id: ids(),
+    payload: JSON.stringify(spooledOf(each, receivedAt)),
+  }));
+  try {
+    if ((await spool.putAll(items)) === "full") return "full";
+  } catch (error) {
+    log.error("events cannot be stored, their sender is told to send them again", {
+      error: String(error),
+    });
+    return "full";
   }
-  if (stored > 0) enqueue({ kind: "spool" });
-  return stored === received.length ? "stored" : "full";
+  for (const each of received) log.info("event accepted", fieldsOf(each, receivedAt));
+  enqueue({ kind: "spool" });
+  return "stored";
 }
 
 function spooledOf(received: Received, receivedAt: string): z.input<typeof SpooledEvent> {
   if (received.kind !== "problem") return { ...received, receivedAt };
-  const { problem, event } = received;
+  const { problem, event, scope } = received;
   // Without its kind a server that was not upgraded reads it too.
-  return { receivedAt, problem, event };
+  return { receivedAt, problem, event, ...(scope === undefined ? {} : { scope }) };
 }
 
 function fieldsOf(received: Received, receivedAt: string): Readonly<Record<string, unknown>> {

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { type ReadDispatch, readDispatch } from "../core/evaluation-request/read-dispatch.ts";
+import {
+  type Dispatch,
+  type DispatchReceipt,
+  readDispatch,
+} from "../core/evaluation-request/read-dispatch.ts";
+import { problemsOfDispatch } from "../core/problem/problems-of-dispatch.ts";
+import type { EventFault } from "../core/problem/event-fault.ts";
+import { reduceEvent } from "../core/problem/reduce-event.ts";
 import type { Project } from "../flows/project.ts";
 import type { Received } from "./received.ts";
 import { spoolReceived, type SpoolDeps } from "./spool-received.ts";
@@ -21,9 +28,9 @@ class DispatchRefusedError extends Error {
 }
 
 /**
- * Puts the evaluation that a `repository_dispatch` asks for on disk; one delivered again joins the first. What is wrong
- * with a dispatch is logged, for nobody reads the answer to a webhook. Throws DispatchRefusedError while the spool is
- * full.
+ * Puts the evaluation that a `repository_dispatch` asks for, or the problems that it reports, on disk; one delivered
+ * again joins the first. What is wrong with a dispatch is logged, for nobody reads the answer to a webhook. Throws
+ * DispatchRefusedError while the spool is full.
  */
 export async function takeDispatch(
   deps: DispatchDeps,
@@ -37,8 +44,8 @@ export async function takeDispatch(
   if (sent === undefined || projects.length === 0) return;
   const receivedAt = deps.clock.now().toISOString();
   const dispatch = { type: sent.action, payload: sent.client_payload, delivery, slug };
-  const read = readDispatch(dispatch, { receivedAt, projects });
-  if (read.kind === "faulty") {
+  const read = readAny(dispatch, { receivedAt, projects });
+  if (read.faults.length > 0) {
     deps.log.warn("dispatch refused: correct its client_payload and send it again", {
       delivery,
       repository: slug,
@@ -46,19 +53,47 @@ export async function takeDispatch(
       faults: read.faults,
     });
   }
-  if ((await spoolReceived(deps, receivedFrom(read), receivedAt)) === "full") {
+  if ((await spoolReceived(deps, read.received, receivedAt)) === "full") {
     throw new DispatchRefusedError("Too many events are waiting to be recorded.");
+  }
+  if (read.truncated > 0) deps.enqueue({ kind: "monitors" });
+}
+
+type ReadAny = {
+  readonly received: readonly Received[];
+  readonly faults: readonly EventFault[];
+  readonly truncated: number;
+};
+
+const nothing: ReadAny = { received: [], faults: [], truncated: 0 };
+
+function readAny(dispatch: Dispatch, receipt: DispatchReceipt): ReadAny {
+  const read = problemsOfDispatch(dispatch, receipt.projects);
+  switch (read.kind) {
+    case "problems": {
+      const event = reduceEvent(dispatch.payload);
+      const received = read.problems.map(
+        (problem) => ({ kind: "problem", problem, event }) as const,
+      );
+      return { ...nothing, received, truncated: read.truncated };
+    }
+    case "faulty":
+      return { ...nothing, faults: read.faults };
+    case "not-a-problem":
+      return readEvaluation(dispatch, receipt);
   }
 }
 
-function receivedFrom(read: ReadDispatch): readonly Received[] {
+function readEvaluation(dispatch: Dispatch, receipt: DispatchReceipt): ReadAny {
+  const read = readDispatch(dispatch, receipt);
   switch (read.kind) {
     case "request":
-      return [{ kind: "evaluation", request: read.request }];
+      return { ...nothing, received: [{ kind: "evaluation", request: read.request }] };
     case "invalidation":
-      return [read];
+      return { ...nothing, received: [read] };
     case "faulty":
+      return { ...nothing, faults: read.faults };
     case "not-an-evaluation":
-      return [];
+      return nothing;
   }
 }

@@ -7,6 +7,7 @@ const Commit = z.object({ head_sha: z.string() }).nullish().catch(null);
 /** The few words of a webhook that say where to look; the state itself is read from GitHub. */
 const Payload = z.object({
   action: z.string().nullish().catch(null),
+  sender: z.object({ type: z.string() }).nullish().catch(null),
   repository: Named.nullish().catch(null),
   repositories: z.array(Named).nullish().catch(null),
   repositories_added: z.array(Named).nullish().catch(null),
@@ -21,6 +22,11 @@ const Payload = z.object({
     })
     .nullish()
     .catch(null),
+  /** What a comment was written under; only a pull request's has the second. */
+  issue: z
+    .object({ number: z.number(), pull_request: z.looseObject({}) })
+    .nullish()
+    .catch(null),
   check_run: Commit,
   check_suite: Commit,
   merge_group: z.object({ head_sha: z.string(), base_ref: z.string() }).nullish().catch(null),
@@ -31,7 +37,9 @@ type Payload = z.infer<typeof Payload>;
 export function webhookHints(event: string, body: unknown): readonly Hint[] {
   const payload = Payload.safeParse(body).data;
   if (payload === undefined) return [];
-  const { repository, repositories, repositories_added } = payload;
+  const { repository, repositories, repositories_added, sender } = payload;
+  // What bots write is no command, and our own comments would wake us for nothing.
+  if (event === "issue_comment" && sender?.type === "Bot") return [];
   if (repository) {
     return [{ kind: "repository", slug: repository.full_name, event, ...detailsOf(payload) }];
   }
@@ -45,11 +53,12 @@ export function webhookHints(event: string, body: unknown): readonly Hint[] {
 function detailsOf(payload: Payload) {
   const branch = branchOf(payload);
   const sha = shaOf(payload);
+  const number = (payload.pull_request ?? payload.issue)?.number;
   return {
     ...(branch === undefined ? {} : { branch }),
     ...(sha === undefined ? {} : { sha }),
     ...(payload.action === "rerequested" ? { again: true as const } : {}),
-    ...(payload.pull_request ? { pullRequest: payload.pull_request.number } : {}),
+    ...(number === undefined ? {} : { pullRequest: number }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pino } from "pino";
 import { createNodeMiddleware, Probot } from "probot";
+import { createBodyBudget } from "./body-budget.ts";
 import { mebibyte, readBody } from "./read-body.ts";
 import { createRecentDeliveries } from "./recent-deliveries.ts";
 import { type DispatchDeps, takeDispatch } from "./take-dispatch.ts";
@@ -11,7 +12,12 @@ export const webhooksPath = "/api/github/webhooks";
 /** GitHub sends no payload that is larger. */
 const payloadLimit = 25 * mebibyte;
 
+/** Of all that are read at once: a signature can only be checked over a whole body. */
+const payloadsLimit = 64 * mebibyte;
+
 const refused = "webhook refused: compare the App's webhook secret with the configured one";
+const crowded =
+  "webhook not taken: too many large ones at once; what it tells is found by looking for it";
 const failed =
   "webhook not taken: have GitHub redeliver it once the spool has room and its disk works";
 
@@ -34,6 +40,7 @@ export async function createWebhooks(
     webhookPath: webhooksPath,
   });
   const deliveries = createRecentDeliveries();
+  const bodies = createBodyBudget(payloadsLimit);
   const middleware = await createNodeMiddleware(
     (app) => {
       app.onAny(async ({ id, name, payload }) => {
@@ -50,9 +57,11 @@ export async function createWebhooks(
     { probot, webhooksPath },
   );
   return async (request, response) => {
-    const rawBody = await readBody(request, payloadLimit);
+    using share = bodies.open();
+    const rawBody = await readBody(request, payloadLimit, share.take);
     if (rawBody === undefined) {
-      response.writeHead(413, { connection: "close" }).end();
+      if (share.isRefused()) log.warn(crowded);
+      response.writeHead(share.isRefused() ? 503 : 413, { connection: "close" }).end();
       return;
     }
     await middleware(Object.assign(request, { body: {}, rawBody }), response);

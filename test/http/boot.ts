@@ -3,6 +3,7 @@ import type { Hint } from "../../src/flows/hint.ts";
 import { createHttpServer, type HttpDeps } from "../../src/http/create-http-server.ts";
 import { unconfiguredProject } from "../../src/flows/unconfigured-project.ts";
 import type { SpoolItem } from "../../src/ports.ts";
+import { spoolOf } from "../flows/spool-of.ts";
 
 const now = new Date("2026-01-01T12:00:00Z");
 
@@ -15,14 +16,7 @@ export async function boot(over: Partial<HttpDeps> = {}, port = 0) {
     lines.push([message, fields]);
   };
   const server = await createHttpServer({
-    spool: {
-      put: async (item) => {
-        items.push(item);
-        return "stored";
-      },
-      list: async () => items,
-      remove: async () => {},
-    },
+    spool: spoolOf(items),
     clock: { now: () => now, timer: () => ({ [Symbol.dispose]: () => {} }) },
     ids: () => `id-${items.length}`,
     log: { info: log, warn: log, error: log },
@@ -38,7 +32,7 @@ export async function boot(over: Partial<HttpDeps> = {}, port = 0) {
       hints.push(hint);
     },
     webhookSecret: null,
-    ready: () => ({ kind: "ready" }),
+    ready: () => ({ kind: "ready", waiting: [] }),
     ...over,
   });
   const url = await server.listen({ host: "127.0.0.1", port });

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { describe, expect, it } from "vitest";
+import { spoolOf } from "../flows/spool-of.ts";
 import { boot } from "./boot.ts";
 
 describe("createHttpServer()", () => {
@@ -23,13 +24,12 @@ describe("createHttpServer()", () => {
       const spool = new EventEmitter();
       const server = await boot({
         spool: {
-          put: async () => {
+          ...spoolOf([]),
+          putAll: async () => {
             spool.emit("reached");
             await once(spool, "written");
             return "stored";
           },
-          list: async () => [],
-          remove: async () => {},
         },
       });
       const reached = once(spool, "reached");

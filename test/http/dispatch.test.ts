@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { spoolOf } from "../flows/spool-of.ts";
 import { boot } from "./boot.ts";
 
 const secret = "a real secret";
@@ -53,13 +54,12 @@ describe("a repository_dispatch", () => {
     await using server = await boot({
       webhookSecret: secret,
       spool: {
-        put: async ({ payload }) => {
+        ...spoolOf([]),
+        putAll: async (items) => {
           if (full) return "full";
-          stored.push(payload);
+          stored.push(...items.map(({ payload }) => payload));
           return "stored";
         },
-        list: async () => [],
-        remove: async () => {},
       },
     });
     expect((await send(server, dispatched)).status).toBe(503);
@@ -74,12 +74,11 @@ describe("a repository_dispatch", () => {
     await using server = await boot({
       webhookSecret: secret,
       spool: {
-        put: () => Promise.reject(new Error("the disk is gone")),
-        list: async () => [],
-        remove: async () => {},
+        ...spoolOf([]),
+        putAll: () => Promise.reject(new Error("the disk is gone")),
       },
     });
-    expect((await send(server, dispatched)).status).toBe(500);
+    expect((await send(server, dispatched)).status).toBe(503);
   });
 
   it("that is wrong is logged with its faults, for nobody reads the answer", async () => {
@@ -107,5 +106,36 @@ describe("a repository_dispatch", () => {
     expect(server.spooled()).toEqual([]);
     expect(server.hints).toEqual([]);
     expect(JSON.stringify(server.lines)).not.toContain("refused");
+  });
+});
+
+describe("a repository_dispatch of a problem", () => {
+  const alert = { status: "firing", fingerprint: "f", labels: { alertname: "slow", stage: "dev" } };
+  const problem = { ...dispatched, action: "evenkeel-problem" };
+
+  it("is spooled for the repository's project, and once more when it is delivered again", async () => {
+    await using server = await boot({ webhookSecret: secret });
+    const client_payload = { type: "sh.keptn.event.problem.open", data: { ProblemTitle: "slow" } };
+    await send(server, { ...problem, client_payload });
+    await send(server, { ...problem, client_payload });
+    const [first, again] = server.problems();
+    expect(first).toMatchObject({ project: "shop", title: "slow", occurrence: "delivery-1" });
+    expect(again).toEqual(first);
+  });
+
+  it("has the monitors asked for alerts that were left out", async () => {
+    await using server = await boot({ webhookSecret: secret });
+    await send(server, { ...problem, client_payload: { alerts: [alert], truncatedAlerts: 1 } });
+    expect(server.problems()).toMatchObject([{ source: "alertmanager", project: "shop" }]);
+    expect(server.hints).toEqual([{ kind: "spool" }, { kind: "monitors" }]);
+  });
+
+  it("of another project is refused, and the log says so", async () => {
+    await using server = await boot({ webhookSecret: secret });
+    const foreign = { ...alert, labels: { ...alert.labels, project: "sockshop" } };
+    const { status } = await send(server, { ...problem, client_payload: { alerts: [foreign] } });
+    expect(status).toBe(200);
+    expect(server.spooled()).toEqual([]);
+    expect(JSON.stringify(server.lines)).toContain("dispatch refused");
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { problemId } from "../../src/core/problem/problem-id.ts";
 import captured from "../fixtures/vectors/alertmanager-real.json" with { type: "json" };
 import dynatrace from "../fixtures/vectors/dynatrace-problems.json" with { type: "json" };
+import { spoolOf } from "../flows/spool-of.ts";
 import { boot } from "./boot.ts";
 
 const problem = dynatrace.problems.find(({ id }) => id === "dt-008")?.payload;
@@ -22,6 +23,15 @@ describe("POST /events/dynatrace", () => {
     expect(status).toBe(202);
     expect(answer).toEqual({ accepted: 1, ids: server.problems().map(problemId) });
     expect(server.hints).toEqual([{ kind: "spool" }]);
+  });
+
+  it("keeps the project that a notification claims which names no stage", async () => {
+    await using server = await boot();
+    const body = {
+      data: { ...members, Tags: "", KeptnProject: "sockshop", KeptnService: "carts" },
+    };
+    expect((await server.post("/events/dynatrace", body)).status).toBe(202);
+    expect(server.problems()).toMatchObject([{ project: "sockshop", stage: null, service: null }]);
   });
 
   it.each([
@@ -194,7 +204,7 @@ describe("what is refused", () => {
 
   it("events while the spool is full, and says when to come back", async () => {
     await using server = await boot({
-      spool: { put: async () => "full", list: async () => [], remove: async () => {} },
+      spool: { ...spoolOf([]), putAll: async () => "full" },
     });
     const { response, status, answer } = await server.post("/events/dynatrace", problem);
     expect([status, response.headers.get("retry-after")]).toEqual([503, "30"]);
@@ -205,13 +215,12 @@ describe("what is refused", () => {
   it("events that cannot be stored, without telling why outside", async () => {
     await using server = await boot({
       spool: {
-        put: () => Promise.reject(new Error("disk /var/spool is gone")),
-        list: async () => [],
-        remove: async () => {},
+        ...spoolOf([]),
+        putAll: () => Promise.reject(new Error("disk /var/spool is gone")),
       },
     });
-    const { status, answer } = await server.post("/events/dynatrace", problem);
-    expect(status).toBe(500);
+    const { response, status, answer } = await server.post("/events/dynatrace", problem);
+    expect([status, response.headers.get("retry-after")]).toEqual([503, "30"]);
     expect(JSON.stringify(answer)).not.toContain("/var/spool");
     expect(JSON.stringify(server.lines)).toContain("/var/spool");
   });

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -87,6 +89,37 @@ describe("POST /api/github/webhooks", () => {
     expect(server.hints).toEqual([]);
   });
 
+  it("holds so much of unfinished payloads and no more, however many there are", async () => {
+    await using server = await boot({ webhookSecret: secret });
+    const largest = 25 * 1024 * 1024;
+    const senders = Array.from({ length: 3 }, () =>
+      request(`${server.url}${path}`, { method: "POST", headers: { "content-length": largest } }),
+    );
+    const answers = senders.map(async (sender) => {
+      sender.on("error", () => {});
+      sender.write(Buffer.alloc(largest - 1, " "));
+      const [{ statusCode }] = await once(sender, "response");
+      return statusCode;
+    });
+    expect(await Promise.race(answers)).toBe(503);
+    expect(JSON.stringify(server.lines)).toContain("too many large ones at once");
+    const body = JSON.stringify(push);
+    expect((await server.post(path, body, signed(body))).status).toBe(200);
+    for (const sender of senders) sender.destroy();
+    await Promise.allSettled(answers);
+  });
+
+  it("takes the largest payload of GitHub, again and again", async () => {
+    await using server = await boot({ webhookSecret: secret });
+    const text = JSON.stringify(push);
+    const body = text.padEnd(25 * 1024 * 1024);
+    for (const id of ["delivery-1", "delivery-2", "delivery-3"]) {
+      const headers = signed(body, { "x-github-delivery": id });
+      expect((await server.post(path, body, headers)).status).toBe(200);
+    }
+    expect(server.hints).toHaveLength(3);
+  });
+
   it.each(["development", "", " "])("does not start with the secret %j", async (webhookSecret) => {
     await expect(boot({ webhookSecret })).rejects.toThrow("webhook secret must be set");
   });
@@ -113,6 +146,8 @@ describe("webhookHints()", () => {
     ["push", { ref: "refs/heads/a/b", after: "0".repeat(40) }, { branch: "a/b" }],
     ["push", { ref: "refs/tags/v1", after: "abc" }, { sha: "abc" }],
     ["issue_comment", { issue: { number: 1 } }, {}],
+    ["issue_comment", { issue: { number: 7, pull_request: {} } }, { pullRequest: 7 }],
+    ["pull_request_review", { pull_request }, { branch: "production", pullRequest: 7, sha: "abc" }],
     ["pull_request", { pull_request: { number: "seven" } }, {}],
   ])("reads %s %j", (event, payload, details) => {
     expect(webhookHints(event, { repository, ...payload })).toEqual([
@@ -128,6 +163,12 @@ describe("webhookHints()", () => {
     ]);
     expect(webhookHints("ping", { zen: "..." })).toEqual([]);
     expect(webhookHints("push", "text")).toEqual([]);
+  });
+
+  it("has none for what a bot wrote, our own comments too", () => {
+    const hints = (type: string) => webhookHints("issue_comment", { repository, sender: { type } });
+    expect(hints("Bot")).toEqual([]);
+    expect(hints("User")).toHaveLength(1);
   });
 });
 
