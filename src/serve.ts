@@ -2,7 +2,7 @@ import { loadSettings, type Settings } from "./config/load-settings.ts";
 import { readText } from "./config/read-text.ts";
 import { compose, type Overrides } from "./compose.ts";
 import { createEngine } from "./flows/engine.ts";
-import { createHttpServer } from "./http/create-http-server.ts";
+import { createHttpServer, type Readiness } from "./http/create-http-server.ts";
 
 /** A running Evenkeel. */
 export type Server = {
@@ -19,17 +19,24 @@ export async function serve(settings: Settings, overrides: Overrides = {}): Prom
   const { ports, projects, home } = await compose(settings, overrides);
   const engine = createEngine(ports, { projects, home });
   let stopping = false;
+  async function ready(): Promise<Readiness> {
+    if (stopping) return { kind: "not-ready", reason: "the server is stopping" };
+    const { refusal } = await ports.spool.look();
+    const waiting = engine.waiting();
+    if (refusal === null) return { kind: "ready", waiting };
+    return { kind: "not-ready", reason: [refusal.detail, ...waiting].join("; ") };
+  }
   const http = await createHttpServer({
     ...ports,
     projects,
-    eventTokens: config.events.map(({ tokenEnv, projects: allowed }) => ({
+    eventTokens: config.events.map(({ tokenEnv, projects: allowed, stages }) => ({
       token: secrets.tokens.get(tokenEnv) ?? "",
       projects: allowed,
+      ...(stages === undefined ? {} : { stages }),
     })),
     webhookSecret: secrets.webhookSecret,
     enqueue: engine.hint,
-    ready: () =>
-      stopping ? { kind: "not-ready", reason: "the server is stopping" } : { kind: "ready" },
+    ready,
   });
   const url = await http.listen({ host: env.host, port: env.port });
   engine.start();

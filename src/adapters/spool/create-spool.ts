@@ -1,8 +1,9 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
-import type { Spool, SpoolItem } from "../../ports.ts";
-import { readIndex, type SpoolIndex } from "./read-index.ts";
-import { writeDurably } from "./write-durably.ts";
+import { mkdir } from "node:fs/promises";
+import type { Log, Spool, SpoolItem, SpoolRefusal } from "../../ports.ts";
+import { type OpenSpool, openSpool } from "./open-spool.ts";
+import type { SpoolChange } from "./spool-change.ts";
+import { createPlaces, type SpoolPlaces } from "./spool-places.ts";
+import { createBatches } from "./write-batches.ts";
 
 export type SpoolOptions = {
   /** Absolute; belongs to this process alone. */
@@ -10,105 +11,109 @@ export type SpoolOptions = {
   readonly maxItems: number;
   /** Of all payloads together, in UTF-8. */
   readonly maxBytes: number;
+  readonly log: Log;
+};
+
+type Opened = {
+  readonly disk: OpenSpool;
+  readonly write: (change: SpoolChange) => Promise<void>;
+  readonly places: SpoolPlaces;
 };
 
 /**
- * A file per item, named by its place in the order of arrival and its id. An id that is put again keeps its place and
- * gets the new payload.
+ * Segments of lines, one for each item and one for each removal. What comes while the disk is busy is written and
+ * synced together. An id that is put again keeps its place and gets the new payload.
  */
-export function createSpool({ folder, maxItems, maxBytes }: SpoolOptions): Spool {
-  const last = new Map<string, Promise<unknown>>();
-  let opened: Promise<SpoolIndex> | undefined;
+export function createSpool({ folder, maxItems, maxBytes, log }: SpoolOptions): Spool {
+  let opened: Promise<Opened> | undefined;
+  /** Why the last item was not stored, until one is or there is room again. */
+  let refusal: SpoolRefusal | null = null;
 
-  function open(): Promise<SpoolIndex> {
-    opened ??= mkdir(folder, { recursive: true })
-      .then(() => readIndex(folder))
-      .catch((error: unknown) => {
-        opened = undefined;
-        throw error;
-      });
-    return opened;
+  async function make(): Promise<Opened> {
+    await mkdir(folder, { recursive: true });
+    const disk = await openSpool(folder, log);
+    const places = createPlaces(disk.sizes(), { maxItems, maxBytes });
+    return { disk, places, write: createBatches(disk.write) };
   }
 
-  /** Writes of one id happen in the order of the calls. */
-  async function inTurn<T>(id: string, work: (index: SpoolIndex) => Promise<T>): Promise<T> {
-    const index = await open();
-    const mine = (last.get(id) ?? Promise.resolve()).then(
-      () => work(index),
-      () => work(index),
-    );
-    last.set(id, mine);
+  /** One that failed is tried again by the next who asks. */
+  async function open(): Promise<Opened> {
+    const mine = (opened ??= make());
     try {
       return await mine;
-    } finally {
-      if (last.get(id) === mine) last.delete(id);
+    } catch (error) {
+      if (opened === mine) opened = undefined;
+      throw error;
     }
   }
 
-  async function put({ id, payload }: SpoolItem): Promise<"stored" | "full"> {
-    checkId(id);
-    return inTurn(id, async (index) => {
-      const before = index.items.get(id);
-      const size = Buffer.byteLength(payload);
-      const growth = { items: before === undefined ? 1 : 0, bytes: size - (before?.size ?? 0) };
-      if (index.count + growth.items > maxItems) return "full";
-      if (index.bytes + growth.bytes > maxBytes) return "full";
-      // Counted before it is written, so that many at once cannot pass the bound together.
-      index.count += growth.items;
-      index.bytes += growth.bytes;
-      try {
-        const name = before?.name ?? `${String(index.next++).padStart(15, "0")}-${id}.json`;
-        await writeDurably(folder, name, payload);
-        index.items.set(id, { name, size });
-      } catch (error) {
-        index.count -= growth.items;
-        index.bytes -= growth.bytes;
-        throw error;
-      }
-      return "stored";
-    });
-  }
-
-  async function list(): Promise<readonly SpoolItem[]> {
-    const { items } = await open();
-    const inOrder = [...items].toSorted(([, a], [, b]) => (a.name < b.name ? -1 : 1));
-    const found: SpoolItem[] = [];
-    for (const [id, { name }] of inOrder) {
-      const payload = await readIfThere(join(folder, name));
-      if (payload !== undefined) found.push({ id, payload });
+  /** The log says it once, and not for each event. */
+  function turn(next: SpoolRefusal | null): void {
+    if (next !== null && next.kind !== refusal?.kind) {
+      log.error("events are refused until they can be stored", { reason: next.detail });
     }
-    return found;
+    if (next === null && refusal !== null) log.info("events are stored again");
+    refusal = next;
   }
 
-  async function remove(id: string): Promise<void> {
-    checkId(id);
-    await inTurn(id, async (index) => {
-      const item = index.items.get(id);
-      if (item === undefined) return;
-      await rm(join(folder, item.name), { force: true });
-      index.items.delete(id);
-      index.count -= 1;
-      index.bytes -= item.size;
-    });
+  /** Passes on what the disk says, and keeps it. */
+  async function onDisk<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      turn({ kind: "disk", detail: `the disk takes no events: ${reason}` });
+      throw error;
+    }
   }
 
-  return { put, list, remove };
-}
-
-/** An id becomes part of a file name. */
-function checkId(id: string): void {
-  if (/^[A-Za-z0-9][A-Za-z0-9._:@+=-]{0,199}$/.test(id)) return;
-  throw new Error(
-    `${JSON.stringify(id.slice(0, 200))} cannot name a spooled item; use up to 200 letters, digits and ._:@+=- after a letter or digit.`,
-  );
-}
-
-/** Undefined where somebody removed the file since the list was made. */
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+  async function write(change: SpoolChange): Promise<void> {
+    const { write: batch } = await open();
+    await batch(change);
+    if (refusal?.kind === "disk" && change.kind !== "remove") turn(null);
   }
+
+  async function putAll(items: readonly SpoolItem[]): Promise<"stored" | "full"> {
+    const { places } = await onDisk(open);
+    const reserved = places.reserve(items);
+    if (reserved === undefined) {
+      turn({ kind: "full", detail: `${places.count()} events wait, and no more have room` });
+      return "full";
+    }
+    try {
+      await onDisk(() => write({ kind: "put", items }));
+    } catch (error) {
+      reserved.giveBack();
+      throw error;
+    }
+    return "stored";
+  }
+
+  /** Of what the disk did not take the items are gone too, until the next start: see `openSpool`. */
+  async function removeAll(ids: readonly string[]): Promise<void> {
+    const { places } = await open();
+    await onDisk(() => write({ kind: "remove", ids })).catch(() => undefined);
+    for (const id of ids) places.release(id);
+    if (refusal?.kind === "full") turn(null);
+  }
+
+  async function look() {
+    try {
+      const { places } = await onDisk(open);
+      if (refusal?.kind === "disk") await onDisk(() => write({ kind: "probe" }));
+      return { items: places.count(), refusal };
+    } catch {
+      const known = await opened?.catch(() => undefined);
+      return { items: known?.places.count() ?? 0, refusal };
+    }
+  }
+
+  return {
+    put: (item) => putAll([item]),
+    putAll,
+    list: async (wanted) => (await open()).disk.list(wanted),
+    remove: (id) => removeAll([id]),
+    removeAll,
+    look,
+  };
 }
