@@ -4,7 +4,10 @@ import type { Outcome } from "./outcome.ts";
 
 type Deps = Pick<Ports, "clock" | "log">;
 
-/** Keyed, de-duplicating work: serial per key, `concurrency` keys side by side, back-off for what fails. */
+/**
+ * Keyed, de-duplicating work: serial per key, `concurrency` keys side by side, back-off for what fails. Kinds of work
+ * and projects take turns, so that thousands of problems of one project keep neither the intake nor other projects waiting.
+ */
 export type WorkQueue = {
   /** Wants a pass over `key` now, or after the pass that is running. */
   readonly add: (key: Key) => void;
@@ -24,7 +27,8 @@ export function createWorkQueue(
   concurrency: number,
 ): WorkQueue {
   const items = new Map<string, Item>();
-  const ready: string[] = [];
+  /** Names of keys by what takes turns; whose turn is next comes first. */
+  const ready = new Map<string, string[]>();
   const idle: (() => void)[] = [];
   let running = 0;
   let stopped = false;
@@ -40,13 +44,30 @@ export function createWorkQueue(
     delete item.timer;
     if (item.wanted) return;
     item.wanted = true;
-    if (!item.running) ready.push(name);
+    if (!item.running) lineUp(name, key);
     pump();
+  }
+
+  function lineUp(name: string, key: Key): void {
+    const lane = "project" in key ? `${key.kind}/${key.project}` : key.kind;
+    const names = ready.get(lane);
+    if (names === undefined) ready.set(lane, [name]);
+    else names.push(name);
+  }
+
+  function takeNext(): string | undefined {
+    const [next] = ready;
+    if (next === undefined) return undefined;
+    const [lane, names] = next;
+    const name = names.shift();
+    ready.delete(lane);
+    if (names.length > 0) ready.set(lane, names);
+    return name;
   }
 
   function pump(): void {
     while (running < concurrency) {
-      const name = stopped || pause !== undefined ? undefined : ready.shift();
+      const name = stopped || pause !== undefined ? undefined : takeNext();
       const item = name === undefined ? undefined : items.get(name);
       if (name === undefined || item === undefined) break;
       void pass(name, item);
@@ -55,7 +76,7 @@ export function createWorkQueue(
   }
 
   function isIdle(): boolean {
-    return running === 0 && (stopped || pause !== undefined || ready.length === 0);
+    return running === 0 && (stopped || pause !== undefined || ready.size === 0);
   }
 
   async function pass(name: string, item: Item): Promise<void> {
@@ -65,7 +86,7 @@ export function createWorkQueue(
     const again = await attempt(item);
     item.running = false;
     running -= 1;
-    if (item.wanted) ready.push(name);
+    if (item.wanted) lineUp(name, item.key);
     else if (again !== undefined && !stopped) {
       item.timer = deps.clock.timer(again, () => add(item.key));
     } else items.delete(name);

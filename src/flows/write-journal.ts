@@ -1,6 +1,7 @@
 import { journalBranch } from "../core/layout/layout.ts";
 import { UnavailableError, type Ports } from "../ports.ts";
 import type { Repository, Sha } from "../ports/git.ts";
+import { inTurn } from "./in-turn.ts";
 
 /** What a commit on the journal branch changes; null deletes a file. */
 export type JournalChange = {
@@ -15,9 +16,18 @@ const triesBeforeGivingUp = 20;
 
 /**
  * One commit on the journal branch. `decide` sees the commit that it would follow, and says nothing where there is
- * nothing left to write; it is asked again whenever somebody else was first. The commit that then holds it.
+ * nothing left to write; it is asked again whenever another server was first, and may not write a journal itself. The
+ * commit that then holds it.
  */
-export async function writeJournal(
+export function writeJournal(
+  { git }: Pick<Ports, "git">,
+  repository: Repository,
+  decide: (head: Sha | undefined) => Promise<JournalChange | undefined>,
+): Promise<Sha | undefined> {
+  return inTurn(git, repository, () => tryToWrite({ git }, repository, decide));
+}
+
+async function tryToWrite(
   { git }: Pick<Ports, "git">,
   repository: Repository,
   decide: (head: Sha | undefined) => Promise<JournalChange | undefined>,

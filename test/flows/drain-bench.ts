@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { drainSpool, type SetAside } from "../../src/flows/drain-spool.ts";
+import { createDrainMemory, type DrainMemory } from "../../src/flows/drain-memory.ts";
+import { drainSpool } from "../../src/flows/drain-spool.ts";
 import { readRecords } from "../../src/flows/journal.ts";
 import type { Key } from "../../src/flows/key.ts";
 import { unconfiguredProject } from "../../src/flows/unconfigured-project.ts";
@@ -49,8 +50,8 @@ export async function drainBench(...given: readonly SpoolItem[]) {
     ]);
   const left = () => items.map(({ id }) => id);
   /** Each time by a process that has just started, unless it is given what it remembers. */
-  const drain = (over: Partial<typeof deps & { readonly aside: SetAside }> = {}) =>
-    drainSpool({ aside: new Map(), ...deps, ...over });
+  const drain = (over: Partial<typeof deps & { readonly drained: DrainMemory }> = {}) =>
+    drainSpool({ drained: createDrainMemory(), ...deps, ...over });
   return {
     folder,
     git: guarded,

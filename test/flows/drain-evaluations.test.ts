@@ -86,7 +86,7 @@ describe("drainSpool(), of evaluations", () => {
 
   it("writes nothing twice when it died before it could empty the spool", async () => {
     const { drain, deps, git, sockshop, left } = await drainBench(asked("1"));
-    const dying = { ...deps.spool, remove: () => Promise.reject(new Error("dead")) };
+    const dying = { ...deps.spool, removeAll: () => Promise.reject(new Error("dead")) };
     expect(await drain({ spool: dying })).toMatchObject({ kind: "waiting" });
     expect(await drain()).toEqual({ kind: "done" });
     expect(await openEvaluations({ git }, sockshop)).toEqual([id]);

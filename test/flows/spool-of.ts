@@ -3,15 +3,20 @@ import type { Spool, SpoolItem } from "../../src/ports.ts";
 
 /** A spool in memory, over a list that a test can look at. */
 export function spoolOf(items: SpoolItem[]): Spool {
+  const putAll: Spool["putAll"] = async (added) => {
+    items.push(...added);
+    return "stored";
+  };
+  const removeAll: Spool["removeAll"] = async (ids) => {
+    items.splice(0, items.length, ...items.filter(({ id }) => !ids.includes(id)));
+  };
   return {
-    put: async (item) => {
-      items.push(item);
-      return "stored";
-    },
-    list: async () => [...items],
-    remove: async (id) => {
-      items.splice(0, items.length, ...items.filter((item) => item.id !== id));
-    },
+    put: (item) => putAll([item]),
+    putAll,
+    list: async (wanted = () => true) => items.filter(({ id }) => wanted(id)),
+    remove: (id) => removeAll([id]),
+    removeAll,
+    look: async () => ({ items: items.length, refusal: null }),
   };
 }
 
