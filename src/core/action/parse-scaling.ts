@@ -5,6 +5,16 @@ type ScaleEffect = Extract<Effect, { readonly kind: "scale" }>;
 const forms = `"+1", "-1" and "2" add, "=3" sets, "+50%" adds a part`;
 const steps = ["value", "by", "to", "percent"] as const;
 
+/** Every key of a scaling in the form of a map, with its meaning. */
+export const scalingKeys = {
+  value: "any of the short forms",
+  by: "so many more, or less",
+  to: "so many in all",
+  percent: "such a part more, or less, rounded up",
+  min: "the rule's own least; never below the policy's",
+  max: "the rule's own most; never above the policy's",
+} as const satisfies Readonly<Record<(typeof steps)[number] | "min" | "max", string>>;
+
 /**
  * The value of a scaling action. A scalar is Keptn's relative integer (keptn.md §3: no spaces, no fraction), `=N` or
  * `±N%`. A map has one of `value` (any of these forms), `by`, `to`, `percent`, and may have `min` and `max`.
@@ -23,7 +33,7 @@ export function parseScaling(
 function parseMap(
   map: ReadonlyMap<string, unknown>,
 ): { readonly effect: ScaleEffect } | { readonly error: string } {
-  const known: readonly string[] = [...steps, "min", "max"];
+  const known = Object.keys(scalingKeys);
   const unknown = [...map.keys()].find((key) => !known.includes(key));
   if (unknown !== undefined) {
     return { error: `scaling knows no key ${JSON.stringify(unknown)}: use ${known.join(", ")}` };

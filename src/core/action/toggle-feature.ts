@@ -16,6 +16,19 @@ export const toggleFeature = {
     effect.kind === "toggle"
       ? planToggles(files, effect.flags)
       : refusal("bad-value", `toggle-feature cannot ${effect.kind} anything`),
+  about: {
+    does: "Turns feature flags of the service on or off.",
+    forms: [
+      ["{EnablePromotion: off}", "any number of flags by name, as Keptn 1.x writes them"],
+      ['"EnablePromotion:off"', "one flag, as Keptn 0.6 wrote it"],
+    ],
+    keys: {},
+    edits:
+      "The flag's state in the service's `flags.yaml`, in the words that the file uses; of a flag with `rollout` or `variants` its `state` alone. A flag that is absent is added, and so is the file. What is merged there is applied to the flag service of the stage.",
+    refuses: [
+      "a state that is neither on nor off (`true` and `false`, `yes` and `no` are let pass)",
+    ],
+  },
 } as const satisfies ActionType;
 
 function planToggles(files: ServiceFiles, flags: readonly FlagChange[]): ActionPlan {
@@ -28,7 +41,7 @@ function planToggles(files: ServiceFiles, flags: readonly FlagChange[]): ActionP
     const edited = toggleFlag(content, path, change);
     if (edited.kind === "refusal") return edited;
     if (edited.kind === "same") continue;
-    content = edited.edit.content;
+    content = edited.content;
     edits.push(edited.edit);
   }
   if (edits.length > 0) return { kind: "change", edits, summary: summarise(edits) };
@@ -38,7 +51,7 @@ function planToggles(files: ServiceFiles, flags: readonly FlagChange[]): ActionP
 
 function summarise(edits: readonly FileEdit[]): string {
   const changes = edits.map(({ field, from, to }) => {
-    const flag = field.slice("flags.".length);
+    const flag = (field ?? "").replace(/^flags\.|\.state$/g, "");
     return from === null ? `${flag} → ${to}` : `${flag} ${from} → ${to}`;
   });
   const more = changes.length > 3 ? [`${changes.length - 2} more flags`] : [];

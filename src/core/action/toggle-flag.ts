@@ -1,6 +1,7 @@
 import { insertField, type NewField } from "../manifest/insert-field.ts";
 import { locateScalar } from "../manifest/locate-scalar.ts";
 import { readDocuments, type ReadDocument } from "../manifest/read-documents.ts";
+import { readField } from "../manifest/read-field.ts";
 import { setScalar } from "../manifest/set-scalar.ts";
 import type { Edited } from "../manifest/verify-edit.ts";
 import { entryOf, type ScalarNode } from "../manifest/yaml-node.ts";
@@ -13,31 +14,41 @@ export function toggleFlag(
   content: string,
   path: string,
   { flag, enabled }: FlagChange,
-): { readonly kind: "edit"; readonly edit: FileEdit } | { readonly kind: "same" } | Refusal {
+):
+  | { readonly kind: "edit"; readonly edit: FileEdit; readonly content: string }
+  | { readonly kind: "same" }
+  | Refusal {
   const read = readDocuments(content, path);
   if (!read.ok) return refusal("unreadable-file", read.message);
   const [document] = read.documents;
-  const written = document && writtenState(document, flag);
+  const keys = statePath(document, flag);
+  const written = document && writtenState(document, keys);
   const state = stateOf(written);
   if (written !== undefined && state === undefined) {
-    return refusal("unreadable-file", `${path}: flags.${flag} is ${written}: write on or off`);
+    return refusal("unreadable-file", `${path}: ${keys.join(".")} is ${written}: write on or off`);
   }
   if (state === enabled) return { kind: "same" };
   const like = firstFlag(document);
   const to = inWordsOf(written ?? like?.text ?? "off", enabled);
-  const place = { file: path, document: 0, path: ["flags", flag] };
+  const place = { file: path, document: 0, path: keys };
   const edited: Edited =
     written === undefined
       ? insertField(content, place, { value: to, position: "last", ...quoteOf(like) })
       : setScalar(content, place, to);
   if (!edited.ok) return refusal(edited.reason, edited.message);
   const { from, text } = edited;
-  const edit = { path, field: `flags.${flag}`, object: null, from, to, content: text };
-  return { kind: "edit", edit };
+  const edit = { path, field: keys.join("."), object: null, from, to, content: text };
+  return { kind: "edit", edit, content: text };
 }
 
-function writtenState(document: ReadDocument, flag: string): string | undefined {
-  const located = locateScalar(document, ["flags", flag]);
+/** A flag may be a map of its state, rollout and variants. */
+function statePath(document: ReadDocument | undefined, flag: string): readonly string[] {
+  const path = ["flags", flag, "state"];
+  return readField(document?.value, path) === undefined ? ["flags", flag] : path;
+}
+
+function writtenState(document: ReadDocument, keys: readonly string[]): string | undefined {
+  const located = locateScalar(document, keys);
   return located.kind === "scalar" ? located.node.text : undefined;
 }
 

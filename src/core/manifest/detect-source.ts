@@ -1,3 +1,4 @@
+import { kustomizationNames } from "./is-kustomization.ts";
 import { kustomizedFiles } from "./kustomized-files.ts";
 import type { ServiceFiles } from "./service-files.ts";
 
@@ -59,9 +60,8 @@ function chartFolders({ service, root, manifests, files }: ServiceFiles): readon
 
 /** A kustomization in the manifests folder that the one in the root builds on is part of it. */
 function kustomizationFiles({ root, manifests, files }: ServiceFiles): readonly string[] {
-  const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
   const found = [...new Set([root, manifests])].flatMap((folder) =>
-    names.map((name) => `${folder}/${name}`).filter((path) => files.has(path)),
+    kustomizationNames.map((name) => `${folder}/${name}`).filter((path) => files.has(path)),
   );
   const [first, ...others] = found;
   if (first === undefined) return [];

@@ -1,3 +1,4 @@
+import { isKustomization, kustomizationNames } from "./is-kustomization.ts";
 import { readDocuments } from "./read-documents.ts";
 import { readField } from "./read-field.ts";
 
@@ -25,12 +26,6 @@ export function kustomizedFiles(
     }
   }
   return found;
-}
-
-const kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
-function isKustomization(path: string): boolean {
-  return kustomizationNames.includes(path.slice(path.lastIndexOf("/") + 1));
 }
 
 function references(text: string, path: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planAction } from "../../../src/core/action/plan-action.ts";
-import { givenService } from "./given-service.ts";
+import { givenContext, givenService } from "./given-service.ts";
 
 const bounds = { minReplicas: 1, maxReplicas: 5 };
 const deployment = "kind: Deployment\nspec:\n  replicas: {{ .Values.replicaCount }}\n";
@@ -15,7 +15,7 @@ function scale(files: Readonly<Record<string, string>>) {
   return planAction(
     { action: "scaling", value: "+1" },
     givenService({ ...chart, ...files }),
-    bounds,
+    givenContext({ bounds }),
   );
 }
 
@@ -27,7 +27,9 @@ describe("scaling a chart", () => {
       "helm/carts/templates/deployment.yaml": deployment,
       "helm/carts/values.yaml": text,
     });
-    expect(planAction({ action: "scaling", value: "+1" }, service, bounds)).toEqual({
+    expect(
+      planAction({ action: "scaling", value: "+1" }, service, givenContext({ bounds })),
+    ).toEqual({
       kind: "change",
       summary: "replicas 1 → 2",
       edits: [
@@ -105,7 +107,9 @@ describe("scaling a chart", () => {
       "chart/values.yaml": "autoscaling: {enabled: true, minReplicas: 2}\n",
     });
     const open = { minReplicas: 0, maxReplicas: 5 };
-    expect(planAction({ action: "scaling", value: "=0" }, service, open)).toMatchObject({
+    expect(
+      planAction({ action: "scaling", value: "=0" }, service, givenContext({ bounds: open })),
+    ).toMatchObject({
       summary: "minReplicas 2 → 1",
     });
   });

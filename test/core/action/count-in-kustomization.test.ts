@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planAction } from "../../../src/core/action/plan-action.ts";
-import { givenService, workload } from "./given-service.ts";
+import { givenContext, givenService, workload } from "./given-service.ts";
 
 const bounds = { minReplicas: 1, maxReplicas: 5 };
 const resources = "resources:\n- app.yaml\n";
@@ -8,7 +8,7 @@ const resources = "resources:\n- app.yaml\n";
 function scale(kustomization: string, files: Readonly<Record<string, string>> = {}) {
   const app = { "app.yaml": workload("carts", 2) };
   const service = givenService({ "kustomization.yaml": kustomization, ...app, ...files });
-  return planAction({ action: "scaling", value: "+1" }, service, bounds);
+  return planAction({ action: "scaling", value: "+1" }, service, givenContext({ bounds }));
 }
 
 describe("scaling what Kustomize builds", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planAction } from "../../../src/core/action/plan-action.ts";
-import { givenService, workload } from "./given-service.ts";
+import { givenContext, givenService, workload } from "./given-service.ts";
 
 const bounds = { minReplicas: 1, maxReplicas: 5 };
 
@@ -11,7 +11,7 @@ function autoscaler(kind: string, spec: string, target = "{kind: Deployment, nam
 function scale(value: string, ...autoscalers: readonly string[]) {
   const files = Object.fromEntries(autoscalers.map((text, n) => [`manifests/h${n}.yaml`, text]));
   const service = givenService({ "manifests/a.yaml": workload("carts", 1), ...files });
-  return planAction({ action: "scaling", value }, service, bounds);
+  return planAction({ action: "scaling", value }, service, givenContext({ bounds }));
 }
 
 describe("scaling a workload that an autoscaler owns", () => {
@@ -78,7 +78,11 @@ describe("scaling a workload that an autoscaler owns", () => {
       "manifests/h.yaml": autoscaler(kind, spec),
     };
     const open = { minReplicas: 0, maxReplicas: 5 };
-    const plan = planAction({ action: "scaling", value: "=0" }, givenService(files), open);
+    const plan = planAction(
+      { action: "scaling", value: "=0" },
+      givenService(files),
+      givenContext({ bounds: open }),
+    );
     expect(plan).toMatchObject({ summary });
   });
 

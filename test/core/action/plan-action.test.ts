@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { actionTypes, findActionType } from "../../../src/core/action/action-types.ts";
 import { planAction } from "../../../src/core/action/plan-action.ts";
-import { givenService, wideBounds, workload } from "./given-service.ts";
+import { givenService, givenContext, workload } from "./given-service.ts";
 
 describe("planAction", () => {
   it("names the actions that it knows when it does not know one", () => {
-    const plan = planAction({ action: "escalate", value: "x" }, givenService({}), wideBounds);
+    const plan = planAction({ action: "escalate", value: "x" }, givenService({}), givenContext());
     expect(plan).toEqual({
       kind: "refusal",
       reason: "unknown-action",
       message:
-        'no action is called "escalate": known are scaling, toggle-feature, featuretoggle, togglefeature',
+        'no action is called "escalate": known are scaling, toggle-feature, featuretoggle, togglefeature, rollback, restart, set, workflow, and those that actions of evenkeel.yaml maps to a workflow',
     });
   });
 
@@ -27,18 +27,18 @@ describe("planAction", () => {
   it("gives the same plan every time, and no plan for its own result", () => {
     const first = givenService({ "manifests/a.yaml": workload("carts", 1) });
     const rule = { action: "scaling", value: "=3" };
-    const plan = planAction(rule, first, wideBounds);
-    expect(planAction(rule, first, wideBounds)).toEqual(plan);
+    const plan = planAction(rule, first, givenContext());
+    expect(planAction(rule, first, givenContext())).toEqual(plan);
     const content = plan.kind === "change" ? (plan.edits[0]?.content ?? "") : "";
     const second = givenService({ "manifests/a.yaml": content });
-    expect(planAction(rule, second, wideBounds).kind).toBe("nothing-to-do");
+    expect(planAction(rule, second, givenContext()).kind).toBe("nothing-to-do");
   });
 
   it("does not let an action carry out the effect of another", () => {
     const toggle = { kind: "toggle", flags: [] } as const;
     const scale = { kind: "scale", by: { by: 1 }, min: null, max: null } as const;
     const plans = actionTypes.map((type) =>
-      type.plan(givenService({}), type.name === "scaling" ? toggle : scale, wideBounds),
+      type.plan(givenService({}), type.name === "scaling" ? toggle : scale, givenContext()),
     );
     expect(plans).toEqual(
       plans.map(() => expect.objectContaining({ kind: "refusal", reason: "bad-value" })),

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { planAction } from "../../../src/core/action/plan-action.ts";
 import { changedLines } from "../manifest/lines.ts";
-import { givenService, workload } from "./given-service.ts";
+import { givenContext, givenService, workload } from "./given-service.ts";
 
 const bounds = { minReplicas: 1, maxReplicas: 5 };
 
 function scale(value: unknown, files: Readonly<Record<string, string>>) {
-  return planAction({ action: "scaling", value }, givenService(files), bounds);
+  return planAction({ action: "scaling", value }, givenService(files), givenContext({ bounds }));
 }
 
 describe("scaling plain manifests", () => {

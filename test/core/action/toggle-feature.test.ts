@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { planAction } from "../../../src/core/action/plan-action.ts";
-import { givenService, wideBounds } from "./given-service.ts";
+import { givenService, givenContext } from "./given-service.ts";
 
 function toggle(value: unknown, flags?: string) {
   const files = givenService(flags === undefined ? {} : { "flags.yaml": flags });
-  return planAction({ action: "featuretoggle", value }, files, wideBounds);
+  return planAction({ action: "featuretoggle", value }, files, givenContext());
 }
 
 describe("toggle-feature", () => {
