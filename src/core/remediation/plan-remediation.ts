@@ -1,4 +1,5 @@
 import type { ProblemRecord } from "../journal/fold-record.ts";
+import { actionIndexOf } from "./action-index.ts";
 import { matchRule } from "./match-rule.ts";
 import type { Remediation, Rule, RuleAction } from "./remediation.ts";
 
@@ -25,7 +26,7 @@ export type RemediationDecision =
 
 /** Chooses the next step for a problem that has no attempt in hand; `attempt` counts from 1. */
 export function planRemediation(
-  record: Pick<ProblemRecord, "problem" | "resolvedAt" | "attempts">,
+  record: Pick<ProblemRecord, "problem" | "resolvedAt" | "attempts" | "retries">,
   remediation: Remediation | undefined,
   attempt: number,
 ): RemediationDecision {
@@ -34,7 +35,8 @@ export function planRemediation(
     return { kind: "close", reason: "resolved", detail: "the problem went away by itself" };
   }
   const last = record.attempts.at(-1)?.evaluated;
-  if (last?.result === "errored") {
+  const isRetried = record.retries.some(({ next }) => next === attempt);
+  if (last?.result === "errored" && !isRetried) {
     const detail = `nobody knows whether the last action helped: ${last.detail}`;
     return { kind: "escalate", reason: "evaluation-errored", detail };
   }
@@ -55,7 +57,7 @@ export function planRemediation(
   if (match.kind === "none") {
     return { kind: "ignore", reason: "no-rule", detail: "no rule of remediation.yaml matches" };
   }
-  const action = match.rule.actions[attempt - 1];
+  const action = match.rule.actions[actionIndexOf(record, attempt)];
   if (action === undefined) return exhausted(match.rule);
   const reason = attempt === 1 ? "first-action" : "next-action";
   return { kind: "act", reason, rule: match.rule, by: match.by, action, attempt };
