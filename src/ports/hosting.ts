@@ -12,6 +12,32 @@ export type Hosting = {
   readonly pullRequests: PullRequests;
   readonly statuses: CommitStatuses;
   readonly checks: Checks;
+  readonly issues: Issues;
+  /** What a person may do in the repository; `none` for a stranger. */
+  readonly permission: (repository: Repository, login: string) => Promise<Permission>;
+  /** Sends a `repository_dispatch` event, which starts the workflows that listen to it. */
+  readonly dispatch: (
+    repository: Repository,
+    event: { readonly event: string; readonly payload: Readonly<Record<string, string>> },
+  ) => Promise<void>;
+};
+
+export type Permission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
+
+export type Issues = {
+  /** The newest issue of ours whose body carries `marker`, whatever its state. */
+  readonly find: (repository: Repository, marker: string) => Promise<Issue | undefined>;
+  readonly open: (
+    repository: Repository,
+    issue: { readonly marker: string; readonly title: string; readonly body: string },
+  ) => Promise<Issue>;
+  readonly close: (repository: Repository, number: number) => Promise<void>;
+};
+
+export type Issue = {
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "closed";
 };
 
 export type PullRequests = {
@@ -42,6 +68,21 @@ export type PullRequests = {
     number: number,
     comment: { readonly marker: string; readonly body: string },
   ) => Promise<void>;
+  /** Changes the body where it differs. */
+  readonly describe: (repository: Repository, number: number, body: string) => Promise<void>;
+  /** Everything that was written under a pull request or an issue, oldest first. */
+  readonly comments: (
+    repository: Repository,
+    number: number,
+  ) => Promise<readonly PullRequestComment[]>;
+  /** Reacts to a comment, once. */
+  readonly react: (
+    repository: Repository,
+    comment: number,
+    reaction: "eyes" | "rocket" | "confused",
+  ) => Promise<void>;
+  /** Approvals and requests for changes that stand: the newest of each person, dismissed ones left out. */
+  readonly reviews: (repository: Repository, number: number) => Promise<readonly Review[]>;
   readonly close: (repository: Repository, number: number) => Promise<void>;
   /** Merges only if the head still is `sha`. */
   readonly merge: (
@@ -49,8 +90,32 @@ export type PullRequests = {
     number: number,
     merge: { readonly sha: Sha; readonly title: string; readonly message: string },
   ) => Promise<MergeResult>;
-  /** Contexts that branch protection and rulesets ask for before a merge into `branch`. */
-  readonly requiredChecks: (repository: Repository, branch: string) => Promise<readonly string[]>;
+  readonly protection: (repository: Repository, branch: string) => Promise<BranchProtection>;
+};
+
+/** What branch protection and rulesets ask for before a merge into a branch. */
+export type BranchProtection = {
+  readonly kind: "protected" | "unprotected";
+  /** Names of required checks and status contexts. */
+  readonly requiredChecks: readonly string[];
+};
+
+export type PullRequestComment = {
+  readonly id: number;
+  readonly author: string;
+  readonly isBot: boolean;
+  readonly body: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  /** Somebody changed it since it was written. */
+  readonly isEdited: boolean;
+};
+
+export type Review = {
+  readonly author: string;
+  readonly state: "approved" | "changes-requested";
+  /** The head that was reviewed. */
+  readonly sha: Sha;
 };
 
 export type CommitStatuses = {

@@ -4,10 +4,14 @@ import type { Log } from "../../ports.ts";
 import type { Repository } from "../../ports/git.ts";
 import type { Hosting } from "../../ports/hosting.ts";
 import { createChecks } from "./checks.ts";
+import { conditionalFetch } from "./conditional-fetch.ts";
 import { createCommitStatuses } from "./commit-statuses.ts";
 import { type Access, connect, type Connection, slugParts } from "./connect.ts";
+import { dispatchEvent } from "./dispatch-event.ts";
 import { type Identity, identityOfApp, identityOfToken } from "./identity.ts";
+import { createIssues } from "./issues.ts";
 import { createPullRequests } from "./pull-requests.ts";
+import { readPermission } from "./read-permission.ts";
 import { createAppTokens, type GitHubAuth, type Tokens } from "./tokens.ts";
 
 export type GitHubHosting = Hosting & {
@@ -27,7 +31,7 @@ export function createHosting(options: {
   const { auth, log } = options;
   const connection = {
     baseUrl: (options.baseUrl ?? "https://api.github.com").replace(/\/+$/, ""),
-    fetch: options.fetch ?? globalThis.fetch,
+    fetch: conditionalFetch(options.fetch ?? globalThis.fetch),
     log,
   };
   const anonymous = connect(connection);
@@ -52,14 +56,15 @@ export function createHosting(options: {
     return identity;
   }
 
+  const login = async () => (await identify()).login;
+
   return {
-    pullRequests: createPullRequests({
-      access,
-      log,
-      login: async () => (await identify()).login,
-    }),
+    pullRequests: createPullRequests({ access, log, login }),
     statuses: createCommitStatuses({ access }),
     checks: createChecks({ access, log, appId: auth.kind === "app" ? auth.appId : null }),
+    issues: createIssues({ access, login }),
+    permission: (repository, name) => readPermission(access(repository), name),
+    dispatch: (repository, event) => dispatchEvent(access(repository), event),
     token: (repository) => tokens(repository),
     identity: identify,
   };

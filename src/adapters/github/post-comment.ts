@@ -1,5 +1,6 @@
 import type { Access } from "./connect.ts";
 import { cutBody } from "./cut-text.ts";
+import { firstLineOf, linesOf, markerLine } from "./marker-line.ts";
 import { CommentAnswer, readAnswer } from "./schema.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function postComment(
     readonly login: string;
   },
 ): Promise<void> {
-  const first = `<!-- ${comment.marker.replaceAll("--", "- -")} -->`;
+  const first = markerLine(comment.marker);
   const body = cutBody(`${first}\n${comment.body}`);
   const comments = await octokit.paginate(octokit.rest.issues.listComments, {
     owner,
@@ -25,15 +26,10 @@ export async function postComment(
   });
   const own = comments
     .map((answer) => readAnswer(CommentAnswer, answer))
-    .find(({ body: text, user }) => user?.login === comment.login && lines(text)[0] === first);
+    .find(({ body: text, user }) => user?.login === comment.login && firstLineOf(text) === first);
   if (own === undefined) {
     await octokit.rest.issues.createComment({ owner, repo, issue_number: comment.number, body });
-  } else if (lines(own.body).join("\n") !== body) {
+  } else if (linesOf(own.body).join("\n") !== body) {
     await octokit.rest.issues.updateComment({ owner, repo, comment_id: own.id, body });
   }
-}
-
-/** GitHub may give line ends back as CRLF and without trailing blanks. */
-function lines(body: string | null | undefined): readonly string[] {
-  return (body ?? "").split(/\r?\n/);
 }

@@ -1,13 +1,18 @@
 import type { PullRequest, PullRequestDraft } from "../../core/pull-request/pull-request.ts";
 import type { Log } from "../../ports.ts";
 import type { PullRequests } from "../../ports/hosting.ts";
+import { branchProtection } from "./branch-protection.ts";
 import type { Access, GitHub } from "./connect.ts";
 import { cutBody, cutLine } from "./cut-text.ts";
+import { describePullRequest } from "./describe-pull-request.ts";
 import { GitHubError } from "./github-error.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
 import { postComment } from "./post-comment.ts";
-import { requiredChecks } from "./required-checks.ts";
+import { react } from "./react.ts";
+import { readComments } from "./read-comments.ts";
+import { requestReviewers } from "./request-reviewers.ts";
 import { ClosedIssueAnswer, PullRequestAnswer, readAnswer } from "./schema.ts";
+import { standingReviews } from "./standing-reviews.ts";
 
 type Deps = GitHub & { readonly log: Log; readonly login: () => Promise<string> };
 
@@ -31,7 +36,11 @@ export function createPullRequests({ access, log, login }: Deps): PullRequests {
         number,
         reread: () => get(access(repository), number),
       }),
-    requiredChecks: (repository, branch) => requiredChecks(access(repository), branch),
+    describe: (repository, number, body) => describePullRequest(access(repository), number, body),
+    comments: (repository, number) => readComments(access(repository), number),
+    react: (repository, comment, reaction) => react(access(repository), comment, reaction),
+    reviews: (repository, number) => standingReviews(access(repository), number),
+    protection: (repository, branch) => branchProtection(access(repository), branch),
   };
 }
 
@@ -104,33 +113,4 @@ async function open(access: Access, draft: PullRequestDraft): ReturnType<PullReq
       ? { kind: "refused", message: error.message }
       : { kind: "exists" };
   }
-}
-
-/** One name that GitHub refuses spoils the whole request, so the rest are then asked one by one. */
-async function requestReviewers(
-  { octokit, owner, repo }: Access,
-  given: { readonly number: number; readonly reviewers: readonly string[]; readonly log: Log },
-): Promise<void> {
-  const { number, reviewers, log } = given;
-  const ask = (names: readonly string[]) =>
-    octokit.rest.pulls.requestReviewers({
-      owner,
-      repo,
-      pull_number: number,
-      reviewers: names.filter((name) => !name.includes("/")),
-      team_reviewers: names.flatMap((name) => name.split("/").slice(1)),
-    });
-  if (reviewers.length === 0) return;
-  const refused = await ask(reviewers).then(() => false, isRefusal);
-  if (!refused) return;
-  for (const reviewer of reviewers) {
-    if (await ask([reviewer]).then(() => false, isRefusal)) {
-      log.warn("reviewer refused by GitHub", { repository: `${owner}/${repo}`, number, reviewer });
-    }
-  }
-}
-
-function isRefusal(error: unknown): true {
-  if (error instanceof GitHubError && error.status === 422) return true;
-  throw error;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
 import type { PullRequest } from "../../core/pull-request/pull-request.ts";
 import { UnavailableError } from "../../ports.ts";
+import type { PullRequestComment } from "../../ports/hosting.ts";
 
 /** Reads an answer; one that is not what GitHub describes was cut short on its way, and may come whole next time. */
 export function readAnswer<T>(schema: z.ZodType<T>, data: unknown): T {
@@ -64,6 +65,50 @@ export const MergeMethodsAnswer = z.object({
 
 export const CommentAnswer = z.object({ id: z.number(), body: z.string().nullish(), user: User });
 
+const Author = z.object({ login: z.string(), type: z.string().optional() }).nullish();
+
+/** Somebody changed a comment where it was updated after it was made. */
+export const WrittenCommentAnswer = z
+  .object({
+    id: z.number(),
+    body: z.string().nullish(),
+    user: Author,
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .transform((answer): PullRequestComment => ({
+    id: answer.id,
+    author: answer.user?.login ?? "ghost",
+    isBot: answer.user?.type === "Bot",
+    body: answer.body ?? "",
+    createdAt: answer.created_at,
+    isEdited: answer.updated_at !== answer.created_at,
+  }));
+
+export const ReviewAnswer = z.object({
+  user: Author,
+  state: z.string(),
+  commit_id: z.string().nullish(),
+});
+
+export const DescriptionAnswer = z.object({ body: z.string().nullish() });
+
+/** Pull requests are listed among the issues, and told apart by `pull_request`. */
+export const IssueAnswer = z.object({
+  number: z.number(),
+  html_url: z.string(),
+  state: z.enum(["open", "closed"]),
+  body: z.string().nullish(),
+  user: User,
+  pull_request: z.unknown().optional(),
+});
+export type IssueAnswer = z.infer<typeof IssueAnswer>;
+
+export const PermissionAnswer = z.object({
+  permission: z.string(),
+  role_name: z.string().optional(),
+});
+
 export const StatusAnswer = z
   .object({
     context: z.string(),
@@ -90,6 +135,7 @@ export const CheckRunAnswer = z.object({
 export type CheckRunAnswer = z.infer<typeof CheckRunAnswer>;
 
 export const BranchAnswer = z.object({
+  protected: z.boolean().default(false),
   protection: z
     .object({
       required_status_checks: z.object({ contexts: z.array(z.string()).default([]) }).nullish(),

@@ -53,6 +53,11 @@ export function allows(caller: Caller, need: Need): boolean {
   return granted === "write" || (granted === "read" && level === "read");
 }
 
+/** Whoever may read may join a conversation; an App has to be allowed to write. */
+export function speaking({ kind }: Caller): "read" | "write" {
+  return kind === "user" ? "read" : "write";
+}
+
 export function forbidden(caller: Caller): ApiError {
   return caller.kind === "user"
     ? new ApiError(403, "Resource not accessible by personal access token")

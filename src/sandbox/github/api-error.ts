@@ -10,7 +10,7 @@ export class ApiError extends Error {
   }
 }
 
-type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 422 | 429 | 500 | 502;
+type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 422 | 429 | 500 | 502;
 
 /** `code` is `missing`, `missing_field`, `invalid`, `already_exists` or `custom` (then with a message). */
 export type FieldError = {

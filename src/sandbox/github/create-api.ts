@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
+import { etag } from "hono/etag";
 import type { GitHubEnv } from "./access.ts";
 import { ApiError } from "./api-error.ts";
 import { appRoutes } from "./app-routes.ts";
@@ -16,6 +17,7 @@ import { issueRoutes } from "./issue-routes.ts";
 import { mergeRoutes } from "./merge-routes.ts";
 import { pullRoutes } from "./pull-routes.ts";
 import { createRateLimit, enforceRateLimit } from "./rate-limit.ts";
+import { reactionRoutes } from "./reaction-routes.ts";
 import { refRoutes } from "./ref-routes.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
@@ -35,6 +37,7 @@ export function createApi(github: GitHubState, requestsPerHour: number): Hono<Gi
     await next();
   });
   rest.use(enforceRateLimit(createRateLimit(requestsPerHour, github.now)));
+  rest.use(etag());
   // Where patterns overlap the first wins: a ref may hold slashes, so `commits/:ref` comes last.
   const groups = [
     appRoutes,
@@ -44,6 +47,7 @@ export function createApi(github: GitHubState, requestsPerHour: number): Hono<Gi
     mergeRoutes,
     reviewRoutes,
     pullRoutes,
+    reactionRoutes,
     commentRoutes,
     issueRoutes,
     statusRoutes,

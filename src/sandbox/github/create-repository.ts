@@ -15,6 +15,8 @@ export type RepositoryOptions = {
   readonly protect?: Readonly<Record<string, Partial<Protection>>>;
   readonly mergeMethods?: readonly ("merge" | "squash")[];
   readonly deleteBranchOnMerge?: boolean;
+  /** False where they are switched off in its settings. */
+  readonly hasIssues?: boolean;
   /** False leaves the App out, as where its owner never installed it. */
   readonly installApp?: boolean;
 };
@@ -57,6 +59,7 @@ function blank(
     defaultBranch = "main",
     mergeMethods = ["merge", "squash"],
     deleteBranchOnMerge = false,
+    hasIssues = true,
   }: RepositoryOptions,
 ): RepositoryState {
   const [login = "", name = ""] = fullName.split("/", 2);
@@ -70,6 +73,7 @@ function blank(
     createdAt: github.now(),
     mergeMethods: new Set(mergeMethods),
     deleteBranchOnMerge,
+    hasIssues,
     protections: new Map(),
     refs: new Map(),
     issues: new Map(),

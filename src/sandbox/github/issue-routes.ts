@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { access, allows, forbidden, type GitHubEnv, type Need } from "./access.ts";
-import { notFound } from "./api-error.ts";
+import { ApiError, notFound } from "./api-error.ts";
 import { accountOf } from "./authenticate.ts";
 import { checkBody } from "./create-pull.ts";
 import { editPull } from "./edit-pull.ts";
@@ -38,7 +38,8 @@ export function issueRoutes(github: GitHubState): Hono<GitHubEnv> {
     const repository = c.get("repository");
     const { state = "open", labels = "" } = c.req.query();
     const wanted = labels.split(",").filter((label) => label !== "");
-    const all = [...repository.issues.values(), ...repository.pulls.values()]
+    const issues = repository.hasIssues ? repository.issues.values() : [];
+    const all = [...issues, ...repository.pulls.values()]
       .filter((issue) => mayTouch(repository, c.get("caller"), { issue, level: "read" }))
       .filter((issue) => state === "all" || issue.state === state)
       .filter((issue) => wanted.every((label) => issue.labels.includes(label)))
@@ -48,6 +49,7 @@ export function issueRoutes(github: GitHubState): Hono<GitHubEnv> {
 
   routes.post(BASE, access(github, "issues:write"), async (c) => {
     const repository = c.get("repository");
+    if (!repository.hasIssues) throw issuesDisabled();
     const author = accountOf(github, c.get("caller"));
     const { title, body = null, labels } = await readBody(c, NewIssue);
     checkBody(body);
@@ -91,9 +93,15 @@ export function issueRoutes(github: GitHubState): Hono<GitHubEnv> {
 }
 
 export function requireIssue(repository: RepositoryState, number: string): IssueState {
-  const issue = repository.issues.get(Number(number)) ?? repository.pulls.get(Number(number));
+  const pull = repository.pulls.get(Number(number));
+  if (pull === undefined && !repository.hasIssues) throw issuesDisabled();
+  const issue = pull ?? repository.issues.get(Number(number));
   if (issue === undefined) throw notFound();
   return issue;
+}
+
+function issuesDisabled(): ApiError {
+  return new ApiError(410, "Issues has been disabled in this repository.");
 }
 
 /** An issue takes `issues`; a pull request is content with `pull_requests` as well. */

@@ -41,7 +41,7 @@ export type Mergeability = {
 export type ReviewState = {
   readonly id: number;
   readonly author: Account;
-  readonly state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED";
+  readonly state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED";
   readonly body: string;
   readonly commit: string;
   readonly submittedAt: Date;

@@ -1,9 +1,10 @@
+import type { CommentState, ReactionState } from "./comment-state.ts";
 import type { GitHubState } from "./github-state.ts";
 import type { IssueState } from "./pull-state.ts";
 import { association, nodeId, renderAccount } from "./render-account.ts";
 import { renderApp } from "./render-app.ts";
 import { apiUrl } from "./render-repository.ts";
-import type { CommentState, RepositoryState } from "./repository-state.ts";
+import type { RepositoryState } from "./repository-state.ts";
 import { stamp, stampOrNull } from "./stamp.ts";
 import type { Wire } from "./wire.ts";
 
@@ -29,7 +30,7 @@ export function renderIssue(github: GitHubState, repository: RepositoryState, is
     body: issue.body,
     user: renderAccount(github, issue.author),
     author_association: association(repository, issue.author),
-    reactions: noReactions(url),
+    reactions: rollup(url, []),
     labels: issue.labels.map((name) => renderLabel(github, repository, name)),
     assignee: null,
     assignees: [],
@@ -71,7 +72,10 @@ export function renderComment(
     user: renderAccount(github, comment.author),
     author_association: association(repository, comment.author),
     performed_via_github_app: comment.author.id === github.bot.id ? renderApp(github, "app") : null,
-    reactions: noReactions(`${apiUrl(github, repository)}/issues/comments/${comment.id}`),
+    reactions: rollup(
+      `${apiUrl(github, repository)}/issues/comments/${comment.id}`,
+      comment.reactions,
+    ),
     created_at: stamp(comment.createdAt),
     updated_at: stamp(comment.updatedAt),
   } satisfies Wire<"issue-comment">;
@@ -89,19 +93,21 @@ export function renderLabel(github: GitHubState, repository: RepositoryState, na
   };
 }
 
-function noReactions(url: string) {
+function rollup(url: string, given: readonly ReactionState[]): Wire<"reaction-rollup"> {
+  const count = (content: ReactionState["content"]) =>
+    given.filter((one) => one.content === content).length;
   return {
     url: `${url}/reactions`,
-    total_count: 0,
-    "+1": 0,
-    "-1": 0,
-    laugh: 0,
-    confused: 0,
-    heart: 0,
-    hooray: 0,
-    eyes: 0,
-    rocket: 0,
-  } satisfies Wire<"reaction-rollup">;
+    total_count: given.length,
+    "+1": count("+1"),
+    "-1": count("-1"),
+    laugh: count("laugh"),
+    confused: count("confused"),
+    heart: count("heart"),
+    hooray: count("hooray"),
+    rocket: count("rocket"),
+    eyes: count("eyes"),
+  };
 }
 
 function issuePage(github: GitHubState, repository: RepositoryState, number: number): string {

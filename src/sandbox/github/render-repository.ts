@@ -42,7 +42,7 @@ export function renderRepository(github: GitHubState, repository: RepositoryStat
     open_issues: openIssues,
     open_issues_count: openIssues,
     topics: [],
-    has_issues: true,
+    has_issues: repository.hasIssues,
     has_projects: false,
     has_wiki: false,
     has_pages: false,

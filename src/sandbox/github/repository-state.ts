@@ -1,6 +1,7 @@
 import type { Account } from "./github-state.ts";
 import type { GitRun } from "./git.ts";
 import type { CheckRunState, CheckSuiteState } from "./check-state.ts";
+import type { CommentState } from "./comment-state.ts";
 import type { IssueState, PullState } from "./pull-state.ts";
 
 export type RepositoryState = {
@@ -13,6 +14,7 @@ export type RepositoryState = {
   readonly createdAt: Date;
   readonly mergeMethods: ReadonlySet<"merge" | "squash">;
   readonly deleteBranchOnMerge: boolean;
+  readonly hasIssues: boolean;
   readonly protections: Map<string, Protection>;
   /** Full ref name to sha, as of the last look; what differs from git has not been announced yet. */
   readonly refs: Map<string, string>;
@@ -36,15 +38,6 @@ export type Protection = {
   /** Contexts of statuses, or names of check runs. */
   readonly requiredChecks: readonly string[];
   readonly requiredReviews: number;
-};
-
-export type CommentState = {
-  readonly id: number;
-  readonly issue: number;
-  readonly author: Account;
-  readonly body: string;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
 };
 
 export type StatusState = {

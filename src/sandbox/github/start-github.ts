@@ -54,7 +54,8 @@ export type GitHubSandbox = AsyncDisposable & {
     options?: RepositoryOptions,
   ) => Promise<{ readonly slug: string; readonly url: string; readonly path: string }>;
   readonly protect: (slug: string, branch: string, rule: Partial<Protection>) => void;
-  readonly as: (login: string) => Person;
+  /** May write, unless another role is given where the login is first named. */
+  readonly as: (login: string, role?: RepositoryRole) => Person;
   /** Queues a pull request as `login`. */
   readonly enqueue: (slug: string, number: number, login: string) => Promise<QueueEntry>;
   /** A check run by another App than the one under test. */
@@ -117,7 +118,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubSandbox
     protect: (slug, branch, rule) => {
       protect(requireRepository(github, slug), branch, rule);
     },
-    as: (login) => person(github, fetch, login),
+    as: (login, role) => person(github, fetch, { login, role }),
     enqueue: (slug, number, login) => enqueue(github, slug, { number, by: user(login) }),
     reportCheck: (slug, check) => reportCheck(github, requireRepository(github, slug), check),
     rerequestCheck: (slug, id, login) => {

@@ -47,7 +47,7 @@ export async function bootGitHub(
     ...watch.hooks,
   });
   const repository = await github.createRepository("acme/shop", {
-    branches: { production: { "carts/replicas.txt": "1\n" } },
+    branches: { main: { "README.md": "shop\n" }, production: { "carts/replicas.txt": "1\n" } },
     protect: { production: { requiredChecks: ["ci"] } },
   });
   const alice = github.as("alice");

@@ -105,7 +105,14 @@ describe.each(["app", "token"] as const)("GitHub's merge with %s credentials", (
     const { alice, hosting, repository } = world;
     const { number, sha } = await world.propose("remediate/a");
     const merge = { sha, title: "remediate: a", message: "Problem-Id: 0123456789" };
-    expect(await hosting.pullRequests.requiredChecks(repository, "production")).toEqual(["ci"]);
+    expect(await hosting.pullRequests.protection(repository, "production")).toEqual({
+      kind: "protected",
+      requiredChecks: ["ci"],
+    });
+    expect(await hosting.pullRequests.protection(repository, "main")).toEqual({
+      kind: "unprotected",
+      requiredChecks: [],
+    });
     expect(await hosting.pullRequests.merge(repository, number, merge)).toMatchObject({
       kind: "not-mergeable",
       message: expect.stringContaining("ci"),

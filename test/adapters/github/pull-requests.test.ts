@@ -111,23 +111,37 @@ describe("get()", () => {
   });
 });
 
+function people(...reviewers: readonly string[]) {
+  return { reviewers, team_reviewers: [] };
+}
+
 describe("requestReviewers()", () => {
-  it("asks for the rest when GitHub refuses one of them", async () => {
-    const asking = `POST ${base}/pulls/7/requested_reviewers`;
+  const asking = `POST ${base}/pulls/7/requested_reviewers`;
+  const team = { reviewers: [], team_reviewers: ["ops"] };
+
+  it.each([
+    ["nobody", [], []],
+    ["people, and no team besides", ["alice", "acme/ops", "bob"], [people("alice", "bob")]],
+    ["a team where there is nobody else", ["acme/ops"], [team]],
+    [
+      "the rest where GitHub refuses one",
+      ["stranger", "alice", "acme/ops"],
+      [people("stranger", "alice"), people("stranger"), people("alice")],
+    ],
+    [
+      "a team where GitHub refuses all people",
+      ["stranger", "acme/ops"],
+      [people("stranger"), team],
+    ],
+  ])("asks %s", async (_, reviewers, asked) => {
     const { hosting, bodies } = hostingOf({
       [asking]: ({ body }) =>
         JSON.stringify(body).includes("stranger")
           ? json({ message: "No" }, 422)
           : json(pull(), 201),
     });
-    await hosting.pullRequests.requestReviewers(repository, 7, ["stranger", "alice", "acme/ops"]);
-    expect(bodies(asking).slice(1)).toEqual([
-      { reviewers: ["stranger"], team_reviewers: [] },
-      { reviewers: ["alice"], team_reviewers: [] },
-      { reviewers: [], team_reviewers: ["ops"] },
-    ]);
-    await hosting.pullRequests.requestReviewers(repository, 7, []);
-    expect(bodies(asking)).toHaveLength(4);
+    await hosting.pullRequests.requestReviewers(repository, 7, reviewers);
+    expect(bodies(asking)).toEqual(asked);
   });
 });
 
@@ -161,25 +175,43 @@ describe("comment()", () => {
   });
 });
 
-describe("requiredChecks()", () => {
+describe("protection()", () => {
   const rules = `GET ${base}/rules/branches/stage/production`;
   const branch = `GET ${base}/branches/stage/production`;
   const ruleset = [
     { type: "deletion" },
     { type: "required_status_checks", parameters: { required_status_checks: [{ context: "b" }] } },
   ];
-  const protection = { protection: { required_status_checks: { contexts: ["a", "b"] } } };
+  const protection = {
+    protected: true,
+    protection: { required_status_checks: { contexts: ["a", "b"] } },
+  };
 
   it.each([
-    ["both", () => json(ruleset), () => json(protection), ["a", "b"]],
-    ["rulesets alone", () => json(ruleset), no(403), ["b"]],
-    ["classic protection alone", no(404), () => json(protection), ["a", "b"]],
-    ["neither", no(404), () => json({}), []],
+    ["both", () => json(ruleset), () => json(protection), "protected", ["a", "b"]],
+    ["rulesets alone", () => json(ruleset), no(403), "protected", ["b"]],
+    [
+      "a ruleset for pull requests",
+      () => json([{ type: "pull_request" }]),
+      no(403),
+      "protected",
+      [],
+    ],
+    ["classic protection alone", no(404), () => json(protection), "protected", ["a", "b"]],
+    [
+      "a rule that lets every change in",
+      () => json([{ type: "deletion" }]),
+      () => json({}),
+      "unprotected",
+      [],
+    ],
+    ["neither", no(404), () => json({ protected: false }), "unprotected", []],
   ])("reads %s", async (...row) => {
-    const [, ofRules, ofBranch, contexts] = row;
+    const [, ofRules, ofBranch, kind, requiredChecks] = row;
     const { hosting } = hostingOf({ [rules]: ofRules, [branch]: ofBranch });
-    expect(await hosting.pullRequests.requiredChecks(repository, "stage/production")).toEqual(
-      contexts,
-    );
+    expect(await hosting.pullRequests.protection(repository, "stage/production")).toEqual({
+      kind,
+      requiredChecks,
+    });
   });
 });

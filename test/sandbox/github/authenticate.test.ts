@@ -2,7 +2,16 @@ import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
-import { APP_ID, openChange, REPO, SILENT, startWorld, statusOf, type World } from "./world.ts";
+import {
+  APP_ID,
+  openChange,
+  REPO,
+  SILENT,
+  startWorld,
+  statusOf,
+  type World,
+  withoutIssues,
+} from "./world.ts";
 
 it("knows the App by its JWT and where it is installed", async () => {
   const { app, bot, github } = await startWorld();
@@ -70,7 +79,7 @@ it("narrows a token to repositories and permissions, and never widens it", async
   const other = client.rest.repos.get({ owner: "acme", repo: "other" });
   expect((await statusOf(other)).status).toBe(404);
   expect(await statusOf(client.rest.pulls.list(REPO))).toMatchObject({ status: 403 });
-  expect((await statusOf(mint(world, { permissions: { issues: "write" } }))).status).toBe(422);
+  expect((await statusOf(mint(world, { permissions: { deployments: "write" } }))).status).toBe(422);
   expect((await statusOf(mint(world, { repositories: ["nowhere"] }))).status).toBe(422);
 });
 
@@ -112,7 +121,7 @@ it.each([
 });
 
 it("lets pull_requests alone comment on a pull request, but not on an issue", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ permissions: withoutIssues });
   const { number } = await openChange(world);
   const issue = await world.alice.rest.issues.create({ ...REPO, title: "an issue" });
   const comment = (issue_number: number) =>

@@ -46,9 +46,23 @@ async function exercise(kind: "app" | "token"): Promise<ReadonlySet<string>> {
     await checks.report(repository, sha, run);
   }
   await checks.results(repository, sha);
+  await pullRequests.describe(repository, number, "Why, and what for.");
+  const asked = await alice.comment("acme/shop", number, "/evenkeel explain");
+  await pullRequests.comments(repository, number);
+  await pullRequests.react(repository, asked, "eyes");
+  await pullRequests.react(repository, asked, "eyes");
+  await alice.approve("acme/shop", number, sha);
+  await pullRequests.reviews(repository, number);
+  await alice.dismissReviews("acme/shop", number, "Too early.");
+  const issue = await hosting.issues.open(repository, { marker: "m", title: "t", body: "b" });
+  await hosting.issues.find(repository, "m");
+  await hosting.issues.close(repository, issue.number);
+  await hosting.permission(repository, "alice");
+  await hosting.permission(repository, "nobody");
+  await hosting.dispatch(repository, { event: "evenkeel", payload: { service: "carts" } });
   const merge = { sha, title: "remediate: carts", message: "Problem-Id: 0123456789" };
   await pullRequests.merge(repository, number, merge);
-  await pullRequests.requiredChecks(repository, "production");
+  await pullRequests.protection(repository, "production");
   await alice.setStatus("acme/shop", sha, { context: "ci", state: "success" });
   await pullRequests.merge(repository, number, merge);
   const other = await world.propose("remediate/other");

@@ -9,6 +9,7 @@ it("reads the product's own app.yml, which asks for no administration", async ()
     pull_requests: "write",
     statuses: "write",
     checks: "write",
+    issues: "write",
     merge_queues: "read",
     metadata: "read",
   });

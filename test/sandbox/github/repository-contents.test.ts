@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openChange, REPO, SLUG, startWorld, statusOf } from "./world.ts";
+import { openChange, REPO, SLUG, startWorld, statusOf, withoutIssues } from "./world.ts";
 
 it("shows a repository with its merge settings", async () => {
   const { bot } = await startWorld();
@@ -107,7 +107,7 @@ it("reads files, folders and commits at a ref", async () => {
 });
 
 it("keeps one numbering for issues and pull requests, and comments of both", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ permissions: withoutIssues });
   const { alice, github } = world;
   const issue = await alice.rest.issues.create({ ...REPO, title: "help", labels: ["storm"] });
   const { number } = await openChange(world);

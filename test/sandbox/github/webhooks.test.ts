@@ -58,6 +58,7 @@ it("sends what happens to a pull request in its order", async () => {
     "pull_request.opened",
     "pull_request_review.submitted",
     "status",
+    "issue_comment.created",
     "pull_request.edited",
     "pull_request.closed",
     "pull_request.reopened",

@@ -32,7 +32,15 @@ const PERMISSIONS = {
   pull_requests: "write",
   statuses: "write",
   checks: "write",
+  issues: "write",
   merge_queues: "read",
+  metadata: "read",
+} as const;
+
+/** An App whose owner has not granted it issues. */
+export const withoutIssues = {
+  contents: "write",
+  pull_requests: "write",
   metadata: "read",
 } as const;
 
