@@ -5,19 +5,21 @@ export type Outside = {
   readonly name: string;
   readonly fetch: typeof fetch;
   readonly deadlineMilliseconds: number;
+  /** The longest answer that is read; 4 MiB. */
+  readonly mostBytes?: number;
 };
 
 export type HttpAnswer = {
   readonly status: number;
   readonly headers: Headers;
-  /** Undefined: larger than 4 MiB. */
+  /** Undefined: larger than is read. */
   readonly text: string | undefined;
 };
 
-const mostBytes = 4 * 1024 * 1024;
+const defaultMostBytes = 4 * 1024 * 1024;
 
 /**
- * One HTTP call with a deadline and a bound of 4 MiB on the answer; redirects are not followed, so that credentials
+ * One HTTP call with a deadline and a bound on the answer; redirects are not followed, so that credentials
  * stay with the server they were given for. Throws UnavailableError for a network fault, the deadline, 429 and 5xx.
  */
 export async function request(outside: Outside, url: URL, init: RequestInit): Promise<HttpAnswer> {
@@ -38,7 +40,11 @@ export async function exchange(outside: Outside, url: URL, init: RequestInit): P
   try {
     const response = await outside.fetch(url, { ...init, signal, redirect: "manual" });
     hasBegun = true;
-    return { status: response.status, headers: response.headers, text: await readText(response) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await readText(response, outside.mostBytes ?? defaultMostBytes),
+    };
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
     const reason = signal.aborted ? "the deadline passed" : reasonOf(error);
@@ -53,7 +59,7 @@ export function saying({ text }: HttpAnswer): string {
   return said === "" ? "" : `: ${said}`;
 }
 
-async function readText(response: Response): Promise<string | undefined> {
+async function readText(response: Response, mostBytes: number): Promise<string | undefined> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();
   let text = "";

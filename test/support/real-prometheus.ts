@@ -23,16 +23,46 @@ export async function startRealPrometheus(
   seconds: number,
   series: readonly Series[],
 ): Promise<AsyncDisposable & { readonly url: string }> {
+  return start({ job, seconds, series });
+}
+
+export type AlertingRule = {
+  readonly alert: string;
+  readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+};
+
+/** The same, ready at once, which evaluates the rules once a second and tells the Alertmanager. */
+export async function startAlertingPrometheus(given: {
+  readonly series: readonly Series[];
+  readonly rules: readonly AlertingRule[];
+  /** Its address. */
+  readonly alertmanager: string;
+}): Promise<AsyncDisposable & { readonly url: string }> {
+  return start({ job: "alerting", seconds: 1, ...given });
+}
+
+type Started = {
+  readonly job: string;
+  readonly seconds: number;
+  readonly series: readonly Series[];
+  readonly rules?: readonly AlertingRule[];
+  readonly alertmanager?: string;
+};
+
+async function start(given: Started): Promise<AsyncDisposable & { readonly url: string }> {
   if (program === undefined) throw new Error(missingForPrometheus);
+  const { job, seconds, series } = given;
   return assemble(async (parts) => {
     const exporter = await serveLoopback(() => new Response(exposition(series)));
     parts.add(exporter);
     const folder = await mkdtemp(join(tmpdir(), "evenkeel-prometheus-"));
     parts.add({ [Symbol.asyncDispose]: async () => rm(folder, { recursive: true }) });
 
-    const target = new URL(exporter.url).host;
-    const scrape = { job_name: job, static_configs: [{ targets: [target] }] };
-    const config = { global: { scrape_interval: "1s" }, scrape_configs: [scrape] };
+    const groups = [{ name: "rules", rules: given.rules ?? [] }];
+    await writeFile(join(folder, "rules.yml"), JSON.stringify({ groups }));
+    const config = configOf(given, new URL(exporter.url).host, join(folder, "rules.yml"));
     await writeFile(join(folder, "prometheus.yml"), JSON.stringify(config));
     const port = await freePort();
     const args = [
@@ -51,6 +81,16 @@ export async function startRealPrometheus(
     });
     return { url };
   });
+}
+
+function configOf({ job, alertmanager }: Started, target: string, rules: string) {
+  const targets = alertmanager === undefined ? [] : [new URL(alertmanager).host];
+  return {
+    global: { scrape_interval: "1s", evaluation_interval: "1s" },
+    scrape_configs: [{ job_name: job, static_configs: [{ targets: [target] }] }],
+    rule_files: [rules],
+    alerting: { alertmanagers: [{ static_configs: [{ targets }] }] },
+  };
 }
 
 /** Prometheus' text format; it adds the target's labels and `up` itself. */

@@ -1,31 +1,17 @@
 import type { SliResult } from "../../core/evaluation/sli-result.ts";
-import {
-  UnavailableError,
-  type Clock,
-  type IndicatorRequest,
-  type Indicators,
-} from "../../ports.ts";
-import { parseBaseUrl } from "../base-url.ts";
+import { UnavailableError, type IndicatorRequest, type Indicators } from "../../ports.ts";
 import { createLimit } from "../limit.ts";
-import { checkToken } from "../token.ts";
-import type { Asker } from "./ask.ts";
+import { connect, type DynatraceConnection } from "./connect.ts";
+import type { Asker } from "./send.ts";
 import { builtInQueries } from "./built-in-queries.ts";
 import { describeQuery, measure } from "./measure.ts";
 import { NoValueError } from "./no-value-error.ts";
 import { createPlaceholders, type Placeholders } from "./placeholders.ts";
 import { readQuery } from "./read-query.ts";
 
-export type DynatraceOptions = {
-  /** Of the environment, with or without `/api/v2` at the end. */
-  readonly url: string;
-  /** An access token (`dt0c01.…`). */
-  readonly token: string;
+export type DynatraceOptions = DynatraceConnection & {
   /** Keptn waited 120 for metrics and problems, and 360 for user sessions. */
   readonly ingestDelaySeconds: number;
-  readonly clock: Clock;
-  readonly fetch?: typeof fetch;
-  /** Of each call; 30,000. */
-  readonly deadlineMilliseconds?: number;
 };
 
 type Indicator = IndicatorRequest["indicators"][number];
@@ -41,14 +27,8 @@ const mostCalls = 4;
  */
 export function createDynatrace(options: DynatraceOptions): Indicators {
   const { clock, ingestDelaySeconds } = options;
-  const base = parseBaseUrl(options.url, "the Dynatrace provider");
-  const outside = {
-    name: `Dynatrace at ${base.host}`,
-    fetch: options.fetch ?? fetch,
-    deadlineMilliseconds: options.deadlineMilliseconds ?? 30_000,
-  };
-  const token = checkToken(options.token, "the Dynatrace provider");
-  const href = base.href.replace(/\/api(?:\/v[12])?$/, "");
+  const connection = connect(options, "provider");
+  const { outside } = connection;
   const limit = createLimit(mostCalls);
 
   return {
@@ -61,7 +41,7 @@ export function createDynatrace(options: DynatraceOptions): Indicators {
         );
       }
       const stop = new AbortController();
-      const asker = { outside, href, token, clock, stop: stop.signal };
+      const asker = { ...connection, stop: stop.signal };
       const placeholders = createPlaceholders(context);
       const one = async (indicator: Indicator): Promise<SliResult> => {
         stop.signal.throwIfAborted();

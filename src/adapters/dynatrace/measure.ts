@@ -1,10 +1,11 @@
 import type { Window } from "../../ports.ts";
-import { ask, type Asker, type Call } from "./ask.ts";
+import { ask } from "./ask.ts";
 import { NoValueError } from "./no-value-error.ts";
 import type { DynatraceQuery } from "./read-query.ts";
 import { readSessionTable } from "./read-session-table.ts";
 import { readSeries } from "./read-series.ts";
 import { Count, MetricsPage, ServiceLevelObjective, SessionTable } from "./schema.ts";
+import type { Asker, Call } from "./send.ts";
 
 export type Measured = {
   readonly value: number;

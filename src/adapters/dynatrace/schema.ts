@@ -52,3 +52,32 @@ export const Fault = z.object({
   }),
 });
 export type Fault = z.infer<typeof Fault>;
+
+const Text = z.string().nullish();
+
+/** A page of `/api/v2/problems`; what it shows of a problem is what notifications say in other words. */
+export const ProblemsPage = z.object({
+  nextPageKey: Text,
+  problems: z.array(
+    z.object({
+      problemId: z.string().min(1),
+      displayId: Text,
+      title: Text,
+      startTime: z.number().nullish(),
+      entityTags: z
+        .array(z.object({ key: Text, value: Text, stringRepresentation: Text }))
+        .nullish(),
+      impactedEntities: z
+        .array(z.object({ entityId: z.object({ id: Text, type: Text }).nullish(), name: Text }))
+        .nullish(),
+    }),
+  ),
+});
+export type ProblemsPage = z.infer<typeof ProblemsPage>;
+
+/** A page of a problem's comments. */
+export const CommentsPage = z.object({
+  nextPageKey: Text,
+  comments: z.array(z.object({ content: Text })),
+});
+export type CommentsPage = z.infer<typeof CommentsPage>;

@@ -1,23 +1,20 @@
 import type { SliResult } from "../../core/evaluation/sli-result.ts";
 import type { Clock, IndicatorRequest, Indicators } from "../../ports.ts";
 import { parseBaseUrl } from "../base-url.ts";
+import { authorization, type Credentials } from "../credentials.ts";
 import { createLimit } from "../limit.ts";
-import { checkToken } from "../token.ts";
+import { fetchOver, type TlsFiles } from "../tls-fetch.ts";
 import { ask, type Prometheus } from "./ask.ts";
 import { builtInNames, builtInQuery } from "./built-in-query.ts";
 import { fillNames, fillPlaceholders, type Filled } from "./fill-placeholders.ts";
 import { readAnswer } from "./read-answer.ts";
-import { createTlsFetch, type TlsFiles } from "./tls-fetch.ts";
 
 export type PrometheusOptions = {
   /** As the configuration calls it, which is also the folder of its sli.yaml. */
   readonly name: string;
   /** Up to where `/api/v1` begins. */
   readonly url: string;
-  readonly credentials?:
-    | undefined
-    | { readonly kind: "bearer"; readonly token: string }
-    | { readonly kind: "basic"; readonly user: string; readonly password: string };
+  readonly credentials?: Credentials | undefined;
   readonly tls?: TlsFiles;
   readonly ingestDelaySeconds?: number | undefined;
   /** What waits between two tries. */
@@ -40,11 +37,10 @@ export function createPrometheus(options: PrometheusOptions): Indicators {
   const { name, clock, ingestDelaySeconds = 0, deadlineMilliseconds = 30_000 } = options;
   const setting = `the SLI provider ${name}`;
   const base = parseBaseUrl(options.url, setting);
-  const overTls = needsTls(options.tls) ? createTlsFetch(options.tls, setting) : fetch;
   const prometheus: Prometheus = {
     outside: {
       name: `Prometheus at ${base.host}`,
-      fetch: options.fetch ?? overTls,
+      fetch: options.fetch ?? fetchOver(options.tls, setting),
       deadlineMilliseconds,
     },
     url: new URL(`${base.href}/api/v1/query`),
@@ -71,22 +67,6 @@ export function createPrometheus(options: PrometheusOptions): Indicators {
       return Promise.all(measured);
     },
   };
-}
-
-function needsTls(tls: TlsFiles | undefined): tls is TlsFiles {
-  return Object.values(tls ?? {}).some((path) => path !== undefined);
-}
-
-function authorization(
-  credentials: PrometheusOptions["credentials"],
-  setting: string,
-): Record<string, string> {
-  if (credentials === undefined) return {};
-  if (credentials.kind === "bearer") {
-    return { authorization: `Bearer ${checkToken(credentials.token, setting)}` };
-  }
-  const pair = Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64");
-  return { authorization: `Basic ${pair}` };
 }
 
 type Measured = {

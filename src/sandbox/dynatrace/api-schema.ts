@@ -45,6 +45,12 @@ export const endpoints = {
     },
     needs: [],
   },
+  comments: {
+    scope: "problems.read (Read problems)",
+    parameters: { ...paging, pageSize: integer },
+    needs: [],
+  },
+  newComment: { scope: "problems.write (Write problems)", parameters: {}, needs: [] },
   securityProblems: {
     scope: "securityProblems.read (Read security problems)",
     parameters: {

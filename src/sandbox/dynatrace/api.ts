@@ -1,6 +1,9 @@
 import { Hono, type Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
 import { endpoints, violationsOf, type Endpoint, type Violation } from "./api-schema.ts";
+import { createComments, type Comment } from "./comments.ts";
+import { createPages } from "./pages.ts";
 
 /** The parameters of a request, decoded. */
 type Asked = Readonly<Record<string, string>>;
@@ -17,6 +20,7 @@ export type DynatraceAnswers = {
   readonly metrics?: (asked: Asked) => readonly MetricResult[];
   /** By id. */
   readonly slos?: Readonly<Record<string, unknown>>;
+  /** As `/api/v2/problems` writes them. */
   readonly problems?: (asked: Asked) => readonly unknown[];
   readonly securityProblems?: (asked: Asked) => readonly unknown[];
   readonly sessions?: (asked: Asked) => unknown;
@@ -27,6 +31,8 @@ export type DynatraceApi = {
   readonly fetch: typeof fetch;
   /** The requests that were in order, oldest first. */
   readonly accepted: readonly { readonly path: string; readonly asked: Asked }[];
+  /** What was written on a problem, oldest first. */
+  readonly commentsOn: (problemId: string) => readonly Comment[];
 };
 
 type Options = {
@@ -35,18 +41,23 @@ type Options = {
   readonly answers: DynatraceAnswers;
   /** Series on a page of metrics; 100. */
   readonly pageSize?: number;
+  /** Seconds that a call is refused for with 429; undefined: it is answered. */
+  readonly throttle?: () => number | undefined;
 };
 
 /**
  * The part of Dynatrace's API that SLIs are read from: metrics, SLOs, problems and security problems of version 2, user
- * sessions of version 1. It checks token, scope, parameters and the grammar of selectors more strictly than Dynatrace,
- * refuses with its error bodies, and pages metrics. What it cannot do: it has no entities and no data, so that selectors,
+ * sessions of version 1; and comments on problems. It checks token, scope, parameters and the grammar of selectors more strictly than Dynatrace,
+ * refuses with its error bodies, and pages metrics, problems and comments. What it cannot do: it has no entities and no data, so that selectors,
  * transformations, times and USQL are checked and not computed (answers are given by whoever makes it); it does not know
- * the names of metrics, criteria and columns; other lists have one page; it never throttles.
+ * the names of metrics, criteria and columns; security problems have one page; it throttles only when told.
  */
-export function dynatraceApi({ tokens, answers, pageSize = 100 }: Options): DynatraceApi {
+export function dynatraceApi(options: Options): DynatraceApi {
+  const { tokens, answers, pageSize = 100, throttle } = options;
   const accepted: { readonly path: string; readonly asked: Asked }[] = [];
   const pages = new Map<string, { readonly all: readonly Series[]; readonly from: number }>();
+  const comments = createComments();
+  const cut = createPages();
   const app = new Hono();
 
   function route(
@@ -59,6 +70,8 @@ export function dynatraceApi({ tokens, answers, pageSize = 100 }: Options): Dyna
       const scopes = scopesOf(tokens, c.req.header("authorization"));
       const refusal = refusalOf(endpoint, scopes, given);
       if (refusal !== undefined) return fault(c, refusal);
+      const seconds = throttle?.();
+      if (seconds !== undefined) return throttled(c, seconds);
       const asked = Object.fromEntries(given);
       accepted.push({ path: c.req.path, asked });
       return answer(c, asked);
@@ -88,8 +101,29 @@ export function dynatraceApi({ tokens, answers, pageSize = 100 }: Options): Dyna
       : c.json(found);
   });
   route("/api/v2/problems", endpoints.problems, (c, asked) => {
-    const problems = answers.problems?.(asked) ?? [];
-    return c.json({ totalCount: problems.length, pageSize: 50, problems: problems.slice(0, 50) });
+    const page = cut(asked, () => answers.problems?.(asked) ?? [], 50);
+    if (page === undefined) return fault(c, { code: 400, message: "The nextPageKey is invalid." });
+    const { items: problems, ...counts } = page;
+    return c.json({ ...counts, problems });
+  });
+  route(commentsPath, endpoints.comments, (c, asked) => {
+    const id = c.req.param("id") ?? "";
+    if (!isKnown(answers, id)) return fault(c, unknownProblem(id));
+    const page = cut(asked, () => comments.on(id), 10);
+    if (page === undefined) return fault(c, { code: 400, message: "The nextPageKey is invalid." });
+    const { items, ...counts } = page;
+    return c.json({ ...counts, comments: items });
+  });
+  app.post(commentsPath, async (c) => {
+    const scopes = scopesOf(tokens, c.req.header("authorization"));
+    const refusal = refusalOf(endpoints.newComment, scopes, new URL(c.req.url).searchParams);
+    if (refusal !== undefined) return fault(c, refusal);
+    const seconds = throttle?.();
+    if (seconds !== undefined) return throttled(c, seconds);
+    const id = c.req.param("id") ?? "";
+    if (!isKnown(answers, id)) return fault(c, unknownProblem(id));
+    const isAdded = comments.add(id, await c.req.text());
+    return isAdded ? c.body(null, 201) : fault(c, noMessage);
   });
   route("/api/v2/securityProblems", endpoints.securityProblems, (c, asked) => {
     const found = answers.securityProblems?.(asked) ?? [];
@@ -101,7 +135,33 @@ export function dynatraceApi({ tokens, answers, pageSize = 100 }: Options): Dyna
   );
   app.notFound((c) => c.html("<html><body>Not found</body></html>", 404));
 
-  return { accepted, fetch: async (input, init) => app.fetch(new Request(input, init)) };
+  return {
+    accepted,
+    commentsOn: comments.on,
+    fetch: async (input, init) => app.fetch(new Request(input, init)),
+  };
+}
+
+const commentsPath = "/api/v2/problems/:id/comments";
+
+function isKnown(answers: DynatraceAnswers, id: string): boolean {
+  const known = answers.problems?.({ from: "now-1y" }) ?? [];
+  return known.some((each) => z.object({ problemId: z.literal(id) }).safeParse(each).success);
+}
+
+function unknownProblem(id: string): Refusal {
+  return { code: 404, message: `Problem with id ${id} not found.` };
+}
+
+const noMessage: Refusal = {
+  code: 400,
+  message: "Constraints violated.",
+  violations: [{ path: "message", message: "must not be empty" }],
+};
+
+function throttled(c: Context, seconds: number): Response {
+  c.header("retry-after", String(seconds));
+  return fault(c, { code: 429, message: "Too many requests." });
 }
 
 type Series = { readonly result: MetricResult; readonly series: unknown };

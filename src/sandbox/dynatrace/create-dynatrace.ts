@@ -1,6 +1,8 @@
 import type { Clock } from "../../ports.ts";
+import { dynatraceApi, type DynatraceApi } from "./api.ts";
 import { createDelivery } from "./create-delivery.ts";
 import { notification, type DynatraceProblem, type MonitoredService } from "./notification.ts";
+import { selectProblems } from "./select-problems.ts";
 
 export type DynatraceWatch = Pick<DynatraceProblem, "title" | "severity"> & {
   readonly service: MonitoredService;
@@ -13,6 +15,8 @@ export type DynatraceWatch = Pick<DynatraceProblem, "title" | "severity"> & {
 export type DynatraceSandbox = Disposable & {
   /** All problems there ever were, oldest first. */
   readonly problems: readonly DynatraceProblem[];
+  /** Lists them and takes comments, for whoever has the token. */
+  readonly api: DynatraceApi;
   /** Until no notification is on its way. */
   readonly drain: () => Promise<void>;
   /** Why notifications were given up. */
@@ -80,8 +84,14 @@ export function createDynatrace(options: Options): DynatraceSandbox {
     }
   }
 
+  const api = dynatraceApi({
+    tokens: { [options.token]: ["problems.read", "problems.write"] },
+    answers: { problems: (asked) => selectProblems(problems, asked, clock.now()) },
+  });
+
   return {
     problems,
+    api,
     faults: delivery.faults,
     drain: delivery.drain,
     [Symbol.dispose]: () => {

@@ -18,6 +18,8 @@ export type DynatraceProblem = {
   readonly startedAt: Date;
   /** Undefined while it is open. */
   readonly endedAt: Date | undefined;
+  /** Dynatrace then tells nobody. */
+  readonly underMaintenance?: boolean;
 };
 
 /** The body that Dynatrace fills in from the template which Keptn registers (keptn.md §6.1). */
@@ -45,6 +47,34 @@ export function notification(problem: DynatraceProblem) {
       ImpactedEntities: [{ type: "SERVICE", name: service.name, entity: service.entity }],
       ImpactedEntity: `${title} on Web service ${service.name}`,
     },
+  };
+}
+
+/** The same problem as `/api/v2/problems` lists it. */
+export function listedProblem(problem: DynatraceProblem) {
+  const { pid, displayId, title, severity, service, startedAt, endedAt } = problem;
+  const entityId = { id: service.entity, type: "SERVICE" };
+  const entities = [{ entityId, name: service.name }];
+  return {
+    problemId: `${pid}_${startedAt.getTime()}V2`,
+    displayId,
+    title,
+    impactLevel: "SERVICES",
+    severityLevel: severity,
+    status: endedAt === undefined ? "OPEN" : "CLOSED",
+    affectedEntities: entities,
+    impactedEntities: entities,
+    rootCauseEntity: null,
+    managementZones: [],
+    entityTags: tagsOf(service).map(([key, value]) => ({
+      context: "CONTEXTLESS",
+      key,
+      value,
+      stringRepresentation: `${key}:${value}`,
+    })),
+    problemFilters: [],
+    startTime: startedAt.getTime(),
+    endTime: endedAt?.getTime() ?? -1,
   };
 }
 

@@ -11,11 +11,17 @@ export type TlsFiles = {
   readonly keyFile?: string | undefined;
 };
 
+/** Node's own `fetch`, unless a file is given that it cannot be told of. */
+export function fetchOver(files: TlsFiles | undefined, setting: string): typeof fetch {
+  const isGiven = Object.values(files ?? {}).some((path) => path !== undefined);
+  return files !== undefined && isGiven ? createTlsFetch(files, setting) : fetch;
+}
+
 /**
  * A `fetch` that shows a client's certificate and trusts the given authorities, which Node's own cannot be told. It
  * follows no redirect. Reads the files now, and throws an Error that names `setting` and the file that is at fault.
  */
-export function createTlsFetch(files: TlsFiles, setting: string): typeof fetch {
+function createTlsFetch(files: TlsFiles, setting: string): typeof fetch {
   const pem = {
     ...readPem("ca", files.caFile, setting),
     ...readPem("cert", files.certFile, setting),
