@@ -1,4 +1,6 @@
 import { formatFault, type Fault } from "../core/fault.ts";
+import type { Flags } from "../core/flags/flags.ts";
+import { mergeFlags, type FlagsFile } from "../core/flags/merge-flags.ts";
 import { parseFlags } from "../core/flags/parse-flags.ts";
 import { detectSource } from "../core/manifest/detect-source.ts";
 import type { ServiceFiles } from "../core/manifest/service-files.ts";
@@ -19,9 +21,20 @@ export type Wanted =
   | {
       readonly kind: "wanted";
       readonly manifests: readonly Manifest[];
-      readonly flags: ReadonlyMap<string, boolean>;
+      readonly flags: Flags;
+      /** Where they are written; the first stands for all in messages. */
+      readonly flagFiles: readonly string[];
     }
   | { readonly kind: "faulty"; readonly messages: readonly string[] };
+
+/** What one service asks for. */
+type Part =
+  | {
+      readonly kind: "wanted";
+      readonly manifests: readonly Manifest[];
+      readonly flagsFile: FlagsFile | undefined;
+    }
+  | Extract<Wanted, { kind: "faulty" }>;
 
 type Reading = { readonly stage: Stage; readonly at: Sha; readonly tree: readonly TreeFile[] };
 
@@ -48,15 +61,20 @@ export async function readWanted(
   const wanted = parts.filter((part) => part.kind === "wanted");
   const written = wanted.flatMap(({ manifests }) => manifests);
   const distinct = distinctObjects(written, view.layout.namespace(stage.name));
+  const files = wanted.flatMap(({ flagsFile }) => (flagsFile === undefined ? [] : [flagsFile]));
+  const flags = mergeFlags(files);
   // What services share, such as a base, would be told of each.
   const messages = new Set([
     ...parts.flatMap((part) => (part.kind === "faulty" ? part.messages : [])),
     ...(distinct.ok ? [] : told(distinct.faults)),
+    ...(flags.ok ? [] : told(flags.faults)),
     ...beyondBounds(view, stage, written),
   ]);
-  if (!distinct.ok || messages.size > 0) return { kind: "faulty", messages: [...messages] };
-  const flags = new Map(wanted.flatMap((part) => [...part.flags]));
-  return { kind: "wanted", manifests: distinct.value, flags };
+  if (!distinct.ok || !flags.ok || messages.size > 0) {
+    return { kind: "faulty", messages: [...messages] };
+  }
+  const flagFiles = files.map(({ path }) => path);
+  return { kind: "wanted", manifests: distinct.value, flags: flags.value, flagFiles };
 }
 
 function beyondBounds(
@@ -82,10 +100,11 @@ async function wantedOf(
   deps: Pick<Ports, "git" | "charts">,
   view: ProjectView,
   given: OfService,
-): Promise<Wanted> {
+): Promise<Part> {
   const { service } = given;
-  const text = service.files.get(service.flags);
-  const flags = text === undefined ? undefined : parseFlags(text, service.flags);
+  const path = service.flags;
+  const text = service.files.get(path);
+  const flags = text === undefined ? undefined : parseFlags(text, path);
   const rendered = await render(deps, view, given);
   const messages = [
     ...(flags === undefined || flags.ok ? [] : told(flags.faults)),
@@ -93,7 +112,10 @@ async function wantedOf(
   ];
   if (messages.length > 0 || rendered.kind === "faulty") return { kind: "faulty", messages };
   const { manifests } = rendered;
-  return { kind: "wanted", manifests, flags: flags?.ok === true ? flags.value : new Map() };
+  if (text === undefined || flags?.ok !== true) {
+    return { kind: "wanted", manifests, flagsFile: undefined };
+  }
+  return { kind: "wanted", manifests, flagsFile: { path, text, flags: flags.value } };
 }
 
 async function render(

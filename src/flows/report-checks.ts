@@ -13,7 +13,7 @@ import type { Project } from "./project.ts";
 import { readProject, type ProjectView } from "./project-view.ts";
 import { planStage } from "./reconcile/plan-stage.ts";
 
-type Deps = Pick<Ports, "git" | "clock" | "hosting" | "charts" | "clusters"> & {
+type Deps = Pick<Ports, "git" | "clock" | "hosting" | "charts" | "clusters" | "flagServices"> & {
   readonly checked: Checked;
 };
 

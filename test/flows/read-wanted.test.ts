@@ -160,6 +160,17 @@ describe("readWanted()", () => {
     ]);
   });
 
+  it("names both services that want one flag differently", async () => {
+    const read = await wantedBench({
+      "db/flags.yaml": "flags:\n  Banner: on\n",
+      "web/flags.yaml": "flags:\n  Banner: off\n  Other: on\n",
+    });
+    const { charts } = fakeCharts(() => rendered(""));
+    expect(namesOf(await read(charts))).toEqual([
+      expect.stringMatching(/^web\/flags.yaml:2:3: the flag "Banner" .* db\/flags.yaml:2: /),
+    ]);
+  });
+
   it("asks no program for plain manifests", async () => {
     const read = await wantedBench({ "db/manifests/db.yaml": configMap });
     const { asked, charts } = fakeCharts(() => failed("no-program", "no"));

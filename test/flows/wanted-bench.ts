@@ -36,7 +36,11 @@ export async function wantedBench(files: Readonly<Record<string, string | Uint8A
     namespaces: [],
     clusterScoped: false,
     mode: "automated",
+    minReplicas: 0,
     maxReplicas: 10,
+    monitors: [],
+    notifications: [],
+    reach: { actions: "*", kinds: "*", paths: "*" },
   };
   await git.commit(repository, change({ "shipyard.yaml": shipyard }));
   for (const branch of ["dev", "production"]) {

@@ -6,6 +6,7 @@ import { eventually } from "./eventually.ts";
 import { initdbProgram, startRealPostgres } from "./real-postgres.ts";
 
 const token = "*:*.unleash-contract-admin-api-token";
+const clientToken = "default:production.unleash-contract-backend-token";
 const script = "node_modules/unleash-server/dist/server.js";
 const folder = process.env["EVENKEEL_UNLEASH"];
 
@@ -14,9 +15,14 @@ export const missingForUnleash = missing();
 
 /** Unleash 7.5 on a PostgreSQL of its own; the environment's EVENKEEL_UNLEASH is the folder it is installed in. */
 export async function startRealUnleash(): Promise<
-  AsyncDisposable & { readonly url: string; readonly token: string }
+  AsyncDisposable & {
+    readonly url: string;
+    readonly token: string;
+    /** Of an application in production. */
+    readonly clientToken: string;
+  }
 > {
-  if (folder === undefined) throw new Error("EVENKEEL_UNLEASH is not set.");
+  const cwd = unleashFolder();
   return assemble(async (parts) => {
     const database = await startRealPostgres();
     parts.add(database);
@@ -28,15 +34,22 @@ export async function startRealUnleash(): Promise<
       HTTP_HOST: "127.0.0.1",
       HTTP_PORT: String(port),
       INIT_ADMIN_API_TOKENS: token,
+      INIT_BACKEND_API_TOKENS: clientToken,
       SEND_TELEMETRY: "false",
       CHECK_VERSION: "false",
       LOG_LEVEL: "fatal",
     };
-    parts.add(startChild(process.execPath, [join(folder, script)], { cwd: folder, env }));
+    parts.add(startChild(process.execPath, [join(cwd, script)], { cwd, env }));
     const url = `http://127.0.0.1:${port}`;
     await eventually("Unleash", async () => (await fetch(`${url}/health`)).ok || undefined);
-    return { url, token };
+    return { url, token, clientToken };
   });
+}
+
+/** Where test/unleash/package.json is installed. */
+export function unleashFolder(): string {
+  if (folder === undefined) throw new Error("EVENKEEL_UNLEASH is not set.");
+  return folder;
 }
 
 function missing(): string | undefined {

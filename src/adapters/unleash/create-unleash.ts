@@ -1,122 +1,147 @@
-import type { FlagService } from "../../ports.ts";
-import { parseBaseUrl } from "../base-url.ts";
-import { request, type HttpAnswer, type Outside } from "../request.ts";
-import { checkToken } from "../token.ts";
-import { Fault, Feature } from "./schema.ts";
+import type { LiveFlag, WantedFlag } from "../../core/flags/flags.ts";
+import type { RemoteFlags } from "../../ports.ts";
+import { adminApi, faultOf, parseJson, saying, unexpected, type AdminApi } from "./admin-call.ts";
+import {
+  active,
+  newStrategy,
+  rolloutOf,
+  rolloutStrategy,
+  strategyPatch,
+  variantsOf,
+} from "./rollout-strategy.ts";
+import { Feature, type Strategy } from "./schema.ts";
 
 export type UnleashOptions = {
-  /** With or without Unleash's `/api` at the end. */
+  /** With or without Unleash's `/api`, `/api/admin` or `/api/client` at the end. */
   readonly url: string;
   /** An admin token, or one of a service account. */
   readonly token: string;
   readonly project: string;
   readonly environment: string;
+  /** Whether a flag that Unleash does not know is made there. */
+  readonly createFlags: boolean;
   readonly fetch?: typeof fetch;
 };
 
-type Unleash = {
-  readonly outside: Outside;
-  /** Of the project's features. */
-  readonly features: string;
-  readonly options: UnleashOptions;
-};
+type Unleash = { readonly api: AdminApi; readonly options: UnleashOptions };
+type Environment = { readonly enabled: boolean; readonly strategies: readonly Strategy[] };
+type Answer = Awaited<ReturnType<RemoteFlags["set"]>>;
 
 /**
- * Flags of one project and environment by Unleash's Admin API. Switching on a flag that has no strategy that is
- * active gives it Unleash's default one (everybody), by Unleash itself. Throws UnavailableError for a network fault,
- * 15 s without an answer, 429 and 5xx, and an Error that names the setting for whatever a person must mend.
+ * Flags of one project and environment by Unleash's Admin API. Strategies stay as they are, except the one that a
+ * rollout or variants are written to: the one with our title, else the only `flexibleRollout`, else a new one of ours.
+ * Switching on a flag without an active strategy gives it Unleash's default one (everybody), by Unleash itself. Throws
+ * UnavailableError for a network fault, 15 s without an answer, 429 and 5xx, and an Error that names the setting for
+ * whatever a person must mend.
  */
-export function createUnleash(options: UnleashOptions): FlagService {
-  const base = parseBaseUrl(options.url, "the flag service");
-  const outside = {
-    name: `Unleash at ${base.host}`,
-    fetch: options.fetch ?? fetch,
-    deadlineMilliseconds: 15_000,
-  };
-  const api = base.href.replace(/\/api$/, "");
-  const features = `${api}/api/admin/projects/${encodeURIComponent(options.project)}/features`;
-  checkToken(options.token, "the flag service");
-  const unleash = { outside, features, options };
+export function createUnleash(options: UnleashOptions): RemoteFlags {
+  const unleash = { api: adminApi(options), options };
   return {
-    read: async (flag) => read(unleash, flag),
-    set: async (flag, enabled) => set(unleash, flag, enabled),
+    kind: "remote",
+    read: async (flag) => {
+      const found = await find(unleash, flag);
+      return found === undefined ? undefined : toLive(found);
+    },
+    set: async (flag, wanted) => set(unleash, flag, wanted),
   };
 }
 
-async function read(unleash: Unleash, flag: string): Promise<boolean | undefined> {
-  const { outside, options } = unleash;
+function toLive({ enabled, strategies }: Environment): LiveFlag {
+  const strategy = rolloutStrategy(strategies);
+  return { enabled, rollout: rolloutOf(strategy), variants: variantsOf(strategy) };
+}
+
+async function find({ api, options }: Unleash, flag: string): Promise<Environment | undefined> {
   if (!isAddressable(flag)) return undefined;
-  const answer = await call(unleash, "GET", [flag]);
+  const answer = await api.call("GET", [flag]);
   if (answer.status === 404 && faultOf(answer)?.name === "NotFoundError") return undefined;
-  if (answer.status !== 200) throw unexpected(unleash, answer);
+  if (answer.status !== 200) throw unexpected(api.name, answer);
   const feature = Feature.safeParse(parseJson(answer.text));
   if (!feature.success) {
-    throw new Error(`${outside.name} answered with no feature. Check the url of the flag service.`);
+    throw new Error(`${api.name} answered with no feature. Check the url of the flag service.`);
   }
   const environment = feature.data.environments.find(({ name }) => name === options.environment);
   if (environment === undefined) {
     throw new Error(
-      `${outside.name} has no environment ${options.environment} in the project ${options.project}. ` +
+      `${api.name} has no environment ${options.environment} in the project ${options.project}. ` +
         "Check the environment of the flag service.",
     );
   }
-  return environment.enabled;
+  return { enabled: environment.enabled, strategies: environment.strategies ?? [] };
 }
 
-async function set(unleash: Unleash, flag: string, enabled: boolean) {
-  if (!isAddressable(flag)) return { kind: "unknown-flag" } as const;
-  const path = [flag, "environments", unleash.options.environment, enabled ? "on" : "off"];
-  const answer = await call(unleash, "POST", path);
-  if (answer.status >= 200 && answer.status < 300) return { kind: "set" } as const;
-  // A flag that is archived, and one without this environment, are refused with the status of other faults.
-  if ((await read(unleash, flag)) === undefined) return { kind: "unknown-flag" } as const;
-  throw unexpected(unleash, answer);
+/** Off before anything else and on after it, so that nobody gets what is being changed. */
+async function set(unleash: Unleash, flag: string, wanted: WantedFlag): Promise<Answer> {
+  const known = await find(unleash, flag);
+  if (known === undefined) {
+    const made = await create(unleash, flag);
+    if (made.kind !== "created") return made;
+  }
+  const found = known ?? (await find(unleash, flag));
+  if (found === undefined) return { kind: "unknown-flag" };
+  if (found.enabled && !wanted.enabled) await turn(unleash, flag, "off");
+  const refused = await tune(unleash, flag, { wanted, strategies: found.strategies });
+  if (refused !== undefined) return refused;
+  if (wanted.enabled && !found.enabled) await turn(unleash, flag, "on");
+  return { kind: known === undefined ? "created" : "set" };
+}
+
+async function create({ api, options }: Unleash, flag: string): Promise<Answer> {
+  if (!options.createFlags || !isAddressable(flag)) return { kind: "unknown-flag" };
+  const type = "release";
+  const answer = await api.call("POST", [], {
+    name: flag,
+    type,
+    description: "",
+    impressionData: false,
+  });
+  if (answer.status === 201) return { kind: "created" };
+  if (![400, 404, 409].includes(answer.status)) throw unexpected(api.name, answer);
+  return { kind: "refused", message: `${api.name} does not create ${flag}${saying(answer)}` };
+}
+
+/** Writes rollout and variants where they are named and differ. */
+async function tune(
+  { api, options }: Unleash,
+  flag: string,
+  given: { readonly wanted: WantedFlag; readonly strategies: readonly Strategy[] },
+): Promise<Answer | undefined> {
+  const { wanted, strategies } = given;
+  const { rollout, variants } = wanted;
+  if (rollout === null && variants === null) return undefined;
+  const path = [flag, "environments", options.environment, "strategies"];
+  const strategy = rolloutStrategy(strategies);
+  if (strategy !== undefined) {
+    const body = strategyPatch(wanted);
+    await change(api, { method: "PATCH", path: [...path, strategy.id], body });
+    return undefined;
+  }
+  // A strategy for everybody would open a flag that somebody has closed to all but a few.
+  if (rollout === null && active(strategies).length > 0) {
+    const message = `${flag} has no strategy flexibleRollout for its variants: name its rollout too`;
+    return { kind: "refused", message };
+  }
+  await change(api, { method: "POST", path, body: newStrategy(flag, wanted) });
+  return undefined;
+}
+
+async function turn({ api, options }: Unleash, flag: string, state: "on" | "off"): Promise<void> {
+  await change(api, { method: "POST", path: [flag, "environments", options.environment, state] });
+}
+
+async function change(
+  api: AdminApi,
+  call: {
+    readonly method: "POST" | "PATCH";
+    readonly path: readonly string[];
+    readonly body?: unknown;
+  },
+): Promise<void> {
+  const answer = await api.call(call.method, call.path, call.body);
+  if (answer.status < 200 || answer.status >= 300) throw unexpected(api.name, answer);
 }
 
 /** These names would turn the url of a flag into that of something else. */
 function isAddressable(flag: string): boolean {
   return !["", ".", ".."].includes(flag);
-}
-
-async function call(
-  { outside, features, options }: Unleash,
-  method: "GET" | "POST",
-  path: readonly string[],
-): Promise<HttpAnswer> {
-  const url = new URL([features, ...path.map(encodeURIComponent)].join("/"));
-  const headers = { authorization: options.token };
-  const answer = await request(outside, url, { method, headers });
-  if (answer.status === 401 || answer.status === 403) {
-    throw new Error(
-      `${outside.name} refused the token (${answer.status})${saying(answer)}. Set the token of the flag service to ` +
-        `one that may change flags of the project ${options.project} in ${options.environment}.`,
-    );
-  }
-  return answer;
-}
-
-function unexpected({ outside }: Unleash, answer: HttpAnswer): Error {
-  const hint = faultOf(answer) === undefined ? " Check the url of the flag service." : "";
-  return new Error(`${outside.name} answered ${answer.status}${saying(answer)}.${hint}`);
-}
-
-function saying(answer: HttpAnswer): string {
-  const fault = faultOf(answer);
-  if (fault === undefined) return "";
-  const { message, details = [] } = fault;
-  const said = details.length > 0 ? details.map((each) => each.message).join("; ") : message;
-  return `: ${said.slice(0, 500).replace(/\.$/, "")}`;
-}
-
-/** Undefined: something that is not Unleash answered. */
-function faultOf({ text }: HttpAnswer): Fault | undefined {
-  return Fault.safeParse(parseJson(text)).data;
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,30 @@
 import { z } from "zod";
 
+const Variant = z.object({
+  name: z.string(),
+  weight: z.number(),
+  payload: z
+    .object({ type: z.enum(["string", "number", "json", "csv"]), value: z.string() })
+    .nullish()
+    .catch(null),
+});
+
+/** Who gets a flag; every active one counts. */
+export const Strategy = z.object({
+  id: z.string(),
+  name: z.string(),
+  title: z.string().nullish(),
+  disabled: z.boolean().nullish(),
+  parameters: z.record(z.string(), z.unknown()).nullish(),
+  variants: z.array(Variant).nullish(),
+});
+export type Strategy = z.infer<typeof Strategy>;
+
 /** A flag with its state in each environment of its project. */
 export const Feature = z.object({
-  environments: z.array(z.object({ name: z.string(), enabled: z.boolean() })),
+  environments: z.array(
+    z.object({ name: z.string(), enabled: z.boolean(), strategies: z.array(Strategy).nullish() }),
+  ),
 });
 export type Feature = z.infer<typeof Feature>;
 

@@ -1,3 +1,5 @@
+import { describeFlag } from "../flags/flag-difference.ts";
+import type { WantedFlag } from "../flags/flags.ts";
 import type { FieldChange, ObjectChange } from "../reconcile/object-diff.ts";
 import { objectLabel } from "../reconcile/object-ref.ts";
 import type { CheckRun } from "./check-run.ts";
@@ -10,8 +12,8 @@ export type StageChange = {
   readonly objects: readonly ObjectChange[];
   readonly flags: readonly {
     readonly flag: string;
-    readonly from: boolean | null;
-    readonly to: boolean;
+    readonly from: WantedFlag | null;
+    readonly to: WantedFlag;
   }[];
 };
 
@@ -24,7 +26,7 @@ export function planCheck(stages: readonly StageChange[]): CheckRun {
   const paragraphs = changed.flatMap(({ stage, objects, flags }) => [
     `### ${stage}`,
     ...sections.flatMap(({ kinds, heading }) => section(objects, kinds, heading)),
-    ...inParagraphs(flags.map(describeFlag)),
+    ...inParagraphs(flags.map(flagItem)),
   ]);
   return {
     name: checkName.plan,
@@ -120,7 +122,7 @@ function describeField({ path, from, to }: FieldChange): string {
   return `  - ${codeSpan(path)}: ${codeSpan(from ?? "absent")} → ${codeSpan(to ?? "absent")}`;
 }
 
-function describeFlag({ flag, from, to }: StageChange["flags"][number]): string {
+function flagItem({ flag, from, to }: StageChange["flags"][number]): string {
   return `- flag ${codeSpan(flag)}: ${word(from)} → **${word(to)}**`;
 }
 
@@ -135,7 +137,8 @@ function cut(paragraphs: readonly string[]): string {
   return [...kept, ...(left === 0 ? [] : [`and ${left} more paragraphs`])].join("\n\n");
 }
 
-function word(enabled: boolean | null): string {
-  if (enabled === null) return "absent";
-  return enabled ? "on" : "off";
+/** The names of variants are text of somebody's file. */
+function word(flag: WantedFlag | null): string {
+  if (flag === null) return "absent";
+  return flag.variants === null ? describeFlag(flag) : codeSpan(describeFlag(flag), 400);
 }

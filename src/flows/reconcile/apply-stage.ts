@@ -1,4 +1,5 @@
 import type { Stage } from "../../core/delivery/shipyard.ts";
+import type { Flags } from "../../core/flags/flags.ts";
 import type { CommitStatus } from "../../core/pull-request/commit-status.ts";
 import { mergeRows } from "../../core/reconcile/merge-rows.ts";
 import type { ObjectRow } from "../../core/reconcile/object-action.ts";
@@ -11,22 +12,27 @@ import type { Sha } from "../../ports/git.ts";
 import { chooseProvider, type ProviderChoice } from "../choose-provider.ts";
 import type { ProjectView } from "../project-view.ts";
 import { readWanted, type Wanted } from "../read-wanted.ts";
-import { applyFlags, type FlagOutcome } from "./apply-flags.ts";
+import type { FlagDrift, FlagOutcome } from "./apply-flags.ts";
 import { confirmedPrunes } from "./confirmed-prunes.ts";
 import { reviewDrift, settledDrift, type Drift } from "./drift.ts";
+import { describeFlags, flagFault } from "./describe-flags.ts";
+import { withFlagObjects } from "./flag-objects.ts";
 import { lookAtEach } from "./look-at-set.ts";
+import { reconcileFlags } from "./reconcile-flags.ts";
 import { reconcileSet } from "./reconcile-set.ts";
 import { stageSet } from "./stage-set.ts";
-import { openLiveSet, type LiveSet, type StageState } from "./stage-memory.ts";
+import { openLiveSet, type LiveSet, type StageMemory, type StageState } from "./stage-memory.ts";
 import { wantObjects } from "./want-objects.ts";
 
-type Deps = Pick<Ports, "git" | "clock" | "charts" | "clusters" | "flagServices">;
+type Deps = Pick<Ports, "git" | "clock" | "charts" | "clusters" | "flagServices"> & {
+  readonly memory: StageMemory;
+};
 
 export type StagePass = {
   readonly state: CommitStatus["state"];
   readonly description: string;
   readonly rows: readonly ObjectRow[];
-  readonly drift: readonly Drift[];
+  readonly flags: readonly FlagOutcome[];
   readonly lookAgain: Date | undefined;
   /** Whether anything runs as the commit says; a commit that was refused as a whole is not deployed. */
   readonly applied: "something" | "nothing";
@@ -45,6 +51,8 @@ export async function applyStage(
     /** Another process has applied this very commit: what differs from it now is drift. */
     readonly isResumed: boolean;
     readonly onChange: () => void;
+    /** Drift that was not known before is told at once: it is not found a second time. */
+    readonly onDrift: (drift: readonly (Drift | FlagDrift)[]) => Promise<void>;
   },
 ): Promise<StagePass> {
   const { stage, head, state } = given;
@@ -56,26 +64,31 @@ export async function applyStage(
   if (state.sha !== head) begin(state, head, deps.clock.now());
   const objects = await applyObjects(deps, view, { ...given, wanted });
   if (objects.kind === "faulty") return nothingApplied(objects.messages);
-  const { drift, lookAgain } = objects;
   const rows = mergeRows(state.rows ?? [], objects.rows);
   state.rows = rows;
-  if (!isRefused(rows) && flagService.kind === "use") {
-    state.flags ??= await applyFlags(deps.flagServices(flagService.name), wanted.flags);
-  }
-  const verdict = judge(deps, rows, state);
+  if (objects.drift.length > 0) await given.onDrift(objects.drift);
+  // A feature must not be turned on whose code was refused.
+  const wantedFlags = isRefused(rows) ? noFlags : wanted.flags;
+  const { outcomes: flags, lookAgain: again } = await reconcileFlags(deps, view, {
+    ...given,
+    wanted: wantedFlags,
+    choice: flagService,
+  });
+  const verdict = judge(deps, { rows, flags, since: state.since });
   state.live?.watchPods(verdict.state === "pending" ? unsettledNamespaces(rows) : []);
-  return { ...verdict, rows, drift, lookAgain, applied: appliedOf(verdict, rows, state) };
+  const lookAgain = earliest([objects.lookAgain, again]);
+  return { ...verdict, rows, flags, lookAgain, applied: appliedOf(verdict, rows, flags) };
 }
+
+const noFlags: Flags = new Map();
 
 function begin(state: StageState, head: Sha, now: Date): void {
   state.sha = head;
   state.since = now;
   state.settled = false;
-  delete state.flags;
   delete state.rows;
 }
 
-/** A feature must not be turned on whose code was refused. */
 function isRefused(rows: readonly ObjectRow[]): boolean {
   return rows.some(({ action }) => action.kind === "failed" || action.kind === "untried");
 }
@@ -84,12 +97,12 @@ function isRefused(rows: readonly ObjectRow[]): boolean {
 function appliedOf(
   { state: verdict }: Pick<StagePass, "state">,
   rows: readonly ObjectRow[],
-  { flags = [] }: StageState,
+  flags: readonly FlagOutcome[],
 ): StagePass["applied"] {
   const kinds = new Set(rows.map(({ action }) => action.kind));
   const isApplied =
     verdict === "success" ||
-    flags.some(({ kind }) => kind !== "unknown") ||
+    flags.some(({ kind }) => kind !== "unknown" && kind !== "refused") ||
     changes.some((kind) => kinds.has(kind)) ||
     (kinds.has("unchanged") && !isRefused(rows));
   return isApplied ? "something" : "nothing";
@@ -104,10 +117,12 @@ async function read(
 ): Promise<Wanted> {
   const readAt = `${head} ${view.heads.get(view.layout.mainBranch) ?? ""}`;
   if (state.readAt === readAt && state.wanted !== undefined) return state.wanted;
-  const wanted = await readWanted(deps, view, { stage, at: head });
-  if (wanted.kind === "faulty") return wanted;
+  const written = await readWanted(deps, view, { stage, at: head });
+  if (written.kind === "faulty") return written;
+  const wanted = withFlagObjects(deps, view, { stage, wanted: written });
   state.readAt = readAt;
   state.wanted = wanted;
+  if (wanted.flags.size === 0) delete state.flagClaim;
   delete state.objects;
   return wanted;
 }
@@ -175,13 +190,17 @@ async function applyObjects(
     },
   );
   if (pass.inventory !== undefined) state.inventory = pass.inventory;
-  const lookAgain = [pass.lookAgain, drift.lookAgain].filter((at) => at !== undefined);
   return {
     kind: "applied",
     rows: pass.rows,
     drift: settledDrift(drift.news, pass.rows),
-    lookAgain: lookAgain.toSorted((a, b) => a.getTime() - b.getTime())[0],
+    lookAgain: earliest([pass.lookAgain, drift.lookAgain]),
   };
+}
+
+function earliest(times: readonly (Date | undefined)[]): Date | undefined {
+  const known = times.filter((at) => at !== undefined);
+  return known.toSorted((a, b) => a.getTime() - b.getTime())[0];
 }
 
 /** What is wanted, as objects of this cluster; kept for as long as the commit is the same. */
@@ -231,14 +250,15 @@ function liveSet(
 
 function judge(
   { clock }: Pick<Ports, "clock">,
-  rows: readonly ObjectRow[],
-  { flags = [], since = clock.now() }: StageState,
+  given: {
+    readonly rows: readonly ObjectRow[];
+    readonly flags: readonly FlagOutcome[];
+    readonly since: Date | undefined;
+  },
 ): Pick<StagePass, "state" | "description"> {
-  const unknown = flags.find(({ kind }) => kind === "unknown");
-  if (unknown !== undefined) {
-    const description = `the flag service has no flag ${unknown.flag}: create it there first`;
-    return { state: "failure", description };
-  }
+  const { rows, flags, since = clock.now() } = given;
+  const fault = flagFault(flags);
+  if (fault !== undefined) return { state: "failure", description: fault };
   const outcome = reconcileOutcome(rows);
   if (outcome.kind === "waiting") {
     const late = clock.now().getTime() - since.getTime() > rolloutMinutes * 60_000;
@@ -247,15 +267,9 @@ function judge(
     return { state: "failure", description };
   }
   const state = outcome.kind === "healthy" ? "success" : "failure";
-  return { state, description: describe(outcome.text, rows.length, flags) };
-}
-
-function describe(objects: string, count: number, flags: readonly FlagOutcome[]): string {
-  const set = flags.filter(({ kind }) => kind === "set").length;
-  const flagText =
-    set === 0 ? `${flags.length} flags agree` : `${set} of ${flags.length} flags set`;
-  if (flags.length === 0) return objects;
-  return count === 0 ? flagText : `${objects}; ${flagText}`;
+  if (flags.length === 0) return { state, description: outcome.text };
+  const told = describeFlags(flags);
+  return { state, description: rows.length === 0 ? told : `${outcome.text}; ${told}` };
 }
 
 function nothingApplied(messages: readonly string[]): StagePass {
@@ -265,7 +279,7 @@ function nothingApplied(messages: readonly string[]): StagePass {
 }
 
 function said(state: StagePass["state"], description: string): StagePass {
-  return { state, description, rows: [], drift: [], lookAgain: undefined, applied: "nothing" };
+  return { state, description, rows: [], flags: [], lookAgain: undefined, applied: "nothing" };
 }
 
 function missingTarget(

@@ -1,4 +1,5 @@
 import type { Stage } from "../../core/delivery/shipyard.ts";
+import type { Flags } from "../../core/flags/flags.ts";
 import type { StageChange } from "../../core/pull-request/plan-check.ts";
 import { objectLabel } from "../../core/reconcile/object-ref.ts";
 import { rowMessage } from "../../core/reconcile/reconcile-outcome.ts";
@@ -10,12 +11,13 @@ import type { ProjectView } from "../project-view.ts";
 import { readWanted, type Wanted } from "../read-wanted.ts";
 import { confirmedPrunes } from "./confirmed-prunes.ts";
 import { diffSet, type SetDiff } from "./diff-set.ts";
+import { withFlagObjects } from "./flag-objects.ts";
 import { lookAtSet } from "./look-at-set.ts";
 import { stageSet } from "./stage-set.ts";
 import { createSetView } from "./set-view.ts";
 import { wantObjects } from "./want-objects.ts";
 
-type Deps = Pick<Ports, "git" | "clock" | "charts" | "clusters">;
+type Deps = Pick<Ports, "git" | "clock" | "charts" | "clusters" | "flagServices">;
 
 export type StagePlan =
   | { readonly kind: "planned"; readonly change: StageChange }
@@ -68,9 +70,11 @@ async function diffStage(
   const { stage, sha, after, before } = given;
   const cluster = deps.clusters(given.cluster);
   const set = stageSet(view, stage.name);
-  const wishes = await wantObjects(cluster, after.manifests, set);
+  const manifestsOf = (wanted: Read) => withFlagObjects(deps, view, { stage, wanted }).manifests;
+  const wishes = await wantObjects(cluster, manifestsOf(after), set);
   if (wishes.kind === "faulty") return wishes;
-  const earlier = await wantObjects(cluster, before?.manifests ?? [], set);
+  const manifests = before === undefined ? [] : manifestsOf(before);
+  const earlier = await wantObjects(cluster, manifests, set);
   const old = earlier.kind === "wanted" ? byKey(earlier.objects) : new Map<string, WantedObject>();
   const now = byKey(wishes.objects);
   const wanted = wishes.objects.filter(({ key, hash }) => old.get(key)?.hash !== hash);
@@ -99,8 +103,10 @@ function byKey(objects: readonly WantedObject[]): ReadonlyMap<string, WantedObje
   return new Map(objects.map((each) => [each.key, each]));
 }
 
-function flagChanges(before: ReadonlyMap<string, boolean>, after: ReadonlyMap<string, boolean>) {
-  return [...after].flatMap(([flag, enabled]) =>
-    before.get(flag) === enabled ? [] : [{ flag, from: before.get(flag) ?? null, to: enabled }],
-  );
+function flagChanges(before: Flags, after: Flags): StageChange["flags"] {
+  return [...after].flatMap(([flag, to]) => {
+    const from = before.get(flag) ?? null;
+    const isSame = JSON.stringify(from) === JSON.stringify(to);
+    return isSame ? [] : [{ flag, from, to }];
+  });
 }

@@ -9,6 +9,7 @@ import type { Project } from "../project.ts";
 import { findStage, readProject, type ProjectView } from "../project-view.ts";
 import { applyStage, type StagePass } from "./apply-stage.ts";
 import { catchUpStatuses } from "./catch-up-statuses.ts";
+import { flagDrift, flagFault, tellsFlagDrift } from "./describe-flags.ts";
 import { lastGoodCommit, recordDrift, recordReconcile } from "./stage-record.ts";
 import type { StageMemory, StageState } from "./stage-memory.ts";
 
@@ -55,10 +56,9 @@ async function reconcileCommit(deps: Deps, view: ProjectView, given: Commit): Pr
   const said = await announce(deps, { ...given, repository });
   const isResumed = await isApplied(deps, { ...given, repository }, said);
   const pass = await tryPass(deps, view, { ...given, isResumed });
-  await noteDrift(deps, view, { ...given, pass });
   if (pass.state === "pending") return lookAgain(deps, pass, secondsBetweenLooks);
   // A new process applies again and finds nothing to change: that is no news for a commit that is well.
-  if (isResumed && pass.state === "success") {
+  if (isResumed && pass.state === "success" && !isFlagNews(said, pass)) {
     if (said !== undefined) await catchUpStatuses(deps, { repository, head, status: said });
   } else await conclude(deps, view, { ...given, pass });
   if (pass.state === "success") {
@@ -66,7 +66,6 @@ async function reconcileCommit(deps: Deps, view: ProjectView, given: Commit): Pr
     return afterwards(deps, pass);
   }
   // What a person mends outside of git, such as a flag that was missing, needs no new commit.
-  delete state.flags;
   return waiting(pass.description, deps.clock.now(), secondsBetweenTries);
 }
 
@@ -103,18 +102,27 @@ async function isApplied(
 /** A commit that has had its word: the cluster is kept as it says, and GitHub hears only of what goes wrong with that. */
 async function keepWell(deps: Deps, view: ProjectView, given: Commit): Promise<Outcome> {
   const { state } = given;
-  const onChange = () => deps.stageMoved(given.stage.name);
-  const pass = await applyStage(deps, view, { ...given, isResumed: false, onChange });
-  await noteDrift(deps, view, { ...given, pass });
-  const isMended = state.said?.status?.state !== "success" && pass.state === "success";
-  if (isMended || isRefused(pass)) await conclude(deps, view, { ...given, pass });
+  const pass = await applyStage(deps, view, {
+    ...given,
+    isResumed: false,
+    ...hearers(deps, view, given),
+  });
+  const said = state.said?.status;
+  const isMended = said?.state !== "success" && pass.state === "success";
+  if (isMended || isRefused(pass) || isFlagNews(said, pass)) {
+    await conclude(deps, view, { ...given, pass });
+  }
   return afterwards(deps, pass);
 }
 
 /** Not merely unwell: pods that fail later are for the monitoring to tell. */
-function isRefused({ state, rows }: StagePass): boolean {
+function isRefused({ state, rows, flags }: StagePass): boolean {
   if (state !== "failure" && state !== "error") return false;
-  return rows.length === 0 || rows.some(({ action }) => "message" in action);
+  return (
+    rows.length === 0 ||
+    flagFault(flags) !== undefined ||
+    rows.some(({ action }) => "message" in action)
+  );
 }
 
 /** Says the last word on a commit, with the whole table behind it. */
@@ -145,15 +153,19 @@ async function say(
   state.said = { sha: head, status: { ...status, description } };
 }
 
-async function noteDrift(
-  deps: Deps,
-  view: ProjectView,
-  { stage, head, pass }: Commit & { readonly pass: StagePass },
-): Promise<void> {
-  const { drift } = pass;
-  if (drift.length === 0) return;
+/** A click in the flag service is on the commit for as long as it is left so. */
+function isFlagNews(said: CommitStatus | undefined, { state, flags }: StagePass): boolean {
+  if (state !== "success") return false;
+  return flagDrift(flags) !== undefined || tellsFlagDrift(said?.description ?? "");
+}
+
+function hearers(deps: Deps, view: ProjectView, { stage, head }: Commit) {
   const { repository } = view.project;
-  await recordDrift(deps, { repository, stage: stage.name, head }, drift);
+  return {
+    onChange: () => deps.stageMoved(stage.name),
+    onDrift: (drift: Parameters<typeof recordDrift>[2]) =>
+      recordDrift(deps, { repository, stage: stage.name, head }, drift),
+  };
 }
 
 /** A stage that is well is quiet until the cluster moves, or drift may be corrected again. */
@@ -178,9 +190,8 @@ async function tryPass(
   const { stage, state } = given;
   const { repository } = view.project;
   const said = state.said?.status;
-  const onChange = () => deps.stageMoved(stage.name);
   try {
-    return await applyStage(deps, view, { ...given, onChange });
+    return await applyStage(deps, view, { ...given, ...hearers(deps, view, given) });
   } catch (error) {
     const isOpen = said === undefined || said.state === "pending";
     if (isOpen && !(error instanceof RateLimitedError)) {

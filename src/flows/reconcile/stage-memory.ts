@@ -6,7 +6,8 @@ import type { Ports } from "../../ports.ts";
 import type { Cluster } from "../../ports/cluster.ts";
 import type { Sha } from "../../ports/git.ts";
 import type { Wanted } from "../read-wanted.ts";
-import type { FlagOutcome } from "./apply-flags.ts";
+import type { FlagMemory, FlagOutcome } from "./apply-flags.ts";
+import type { FlagClaim } from "./claim-flags.ts";
 import { createCauseMemory, type CauseMemory } from "./cause-memory.ts";
 import type { DriftMemory } from "./drift.ts";
 import { followPods, type FollowedPods } from "./follow-pods.ts";
@@ -25,7 +26,10 @@ export type StageState = {
   /** The commit in hand, and since when. */
   sha?: Sha;
   since?: Date;
-  flags?: readonly FlagOutcome[];
+  flags?: FlagLook;
+  flagMemory?: FlagMemory;
+  /** What other stages must not set otherwise, for as long as this one wants it so. */
+  flagClaim?: FlagClaim;
   /** What became of the objects of the commit in hand so far. */
   rows?: readonly ObjectRow[];
   /** The newest status of the commit in hand, as it was found or set. */
@@ -37,6 +41,14 @@ export type StageState = {
   live?: LiveSet;
   inventory?: SetInventory;
   readonly drift: DriftMemory;
+};
+
+/** What the flag service was last asked, and what became of the flags of the commit in hand so far. */
+export type FlagLook = {
+  readonly sha: Sha;
+  readonly at: Date;
+  readonly outcomes: readonly FlagOutcome[];
+  readonly lookAgain: Date | undefined;
 };
 
 /** The watched half of a stage: it outlives commits. */

@@ -1,5 +1,6 @@
 import {
   formatDrift,
+  formatFlagDrift,
   formatReconcile,
   parseReconcileHead,
 } from "../../core/journal/stage-record.ts";
@@ -9,6 +10,7 @@ import type { Ports } from "../../ports.ts";
 import type { Repository, Sha } from "../../ports/git.ts";
 import { writeJournal } from "../write-journal.ts";
 import type { StagePass } from "./apply-stage.ts";
+import type { FlagDrift } from "./apply-flags.ts";
 import type { Drift } from "./drift.ts";
 
 type Deps = Pick<Ports, "git" | "clock" | "log">;
@@ -80,23 +82,40 @@ function withoutTime(text: string): string {
   return text.replace(/^\{"at":"[^"]*"/, "");
 }
 
-/** What was found changed in the cluster, by whom, and what was done about it. */
+/** What was found changed in the cluster or in the flag service, by whom, and what was done about it. */
 export async function recordDrift(
   deps: Deps,
   { repository, stage, head }: Place,
-  drift: readonly Drift[],
+  drift: readonly (Drift | FlagDrift)[],
 ): Promise<void> {
   const at = deps.clock.now().toISOString();
-  const lines = drift.map((each) => formatDrift({ at, sha: head, ...each }));
+  const lines = drift.map((each) =>
+    "flag" in each
+      ? formatFlagDrift({ at, sha: head, ...each })
+      : formatDrift({ at, sha: head, ...each }),
+  );
   const [first] = drift;
-  const what =
-    drift.length === 1 ? `${first?.ref.kind}/${first?.ref.name}` : `${drift.length} objects`;
+  const what = drift.length === 1 && first !== undefined ? nameOf(first) : countOf(drift);
   await write(deps, repository, {
     path: driftFile(stage),
     message: `drift(${stage}): ${what}\n\nStage: ${stage}\n`,
     change: (known) => keepNewest(known + lines.join("")),
   });
   deps.log.info("drift", { stage, drift });
+}
+
+function nameOf(drift: Drift | FlagDrift): string {
+  return "flag" in drift ? `flag ${oneLine(drift.flag)}` : `${drift.ref.kind}/${drift.ref.name}`;
+}
+
+function countOf(drift: readonly (Drift | FlagDrift)[]): string {
+  const what = drift.every((each) => "flag" in each) ? "flags" : "objects";
+  return `${drift.length} ${what}`;
+}
+
+/** A flag's name is text of somebody's file. */
+function oneLine(name: string): string {
+  return /^[\w.~-]{1,80}$/.test(name) ? name : JSON.stringify(name.slice(0, 80));
 }
 
 const longestDriftFile = 1_000;

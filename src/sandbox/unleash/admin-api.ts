@@ -1,10 +1,9 @@
 import { Hono, type Context } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Clock } from "../../ports.ts";
-import { addStrategy, createFlag, switchFlag, type Flag, type FlagStore } from "./flag-store.ts";
-import { NewFeature, NewStrategy } from "./schema.ts";
-
-const strategyNames = new Set(["default", "flexibleRollout", "userWithId", "remoteAddress"]);
+import { fault, invalid, notFound, readJson, withEnvironment, withFlag } from "./answers.ts";
+import { createFlag, switchFlag, type Flag, type FlagStore } from "./flag-store.ts";
+import { NewFeature } from "./schema.ts";
+import { strategyRoutes } from "./strategy-routes.ts";
 
 /**
  * The part of Unleash's Admin API that switches flags, with its answers and errors as version 7.5 gives them.
@@ -25,6 +24,12 @@ export function adminApi(store: FlagStore, clock: Clock, token: string): Hono {
   });
   app.post(features, async (c) => create(c, store, clock));
   app.get(`${features}/:flag`, (c) => withFlag(c, store, (flag) => c.json(describe(flag))));
+  app.delete(`${features}/:flag`, (c) =>
+    withFlag(c, store, ({ name }) => {
+      store.archived.add(name);
+      return c.body(null, 202);
+    }),
+  );
   for (const [path, enabled] of [
     ["on", true],
     ["off", false],
@@ -42,19 +47,7 @@ export function adminApi(store: FlagStore, clock: Clock, token: string): Hono {
       return c.json({ name: flag.name, environment: name, enabled, strategies });
     }),
   );
-  app.get(`${environment}/strategies`, (c) =>
-    withEnvironment(c, store, (flag, name) =>
-      c.json(flag.environments.get(name)?.strategies ?? []),
-    ),
-  );
-  app.post(`${environment}/strategies`, async (c) => {
-    const wanted = NewStrategy.safeParse(await readJson(c));
-    if (!wanted.success) return invalid(c, "The `/body/name` property is required.");
-    return withEnvironment(c, store, (flag, name) => {
-      if (strategyNames.has(wanted.data.name)) return c.json(addStrategy(flag, name, wanted.data));
-      return invalid(c, `Could not find strategy type with name ${wanted.data.name}`);
-    });
-  });
+  strategyRoutes(app, environment, store);
   app.notFound((c) =>
     notFound(c, `The path you were looking for (${c.req.path}) is not available.`),
   );
@@ -73,10 +66,9 @@ async function create(c: Context, store: FlagStore, clock: Clock): Promise<Respo
     return notFound(c, `Active project with id ${project} does not exist`);
   }
   if (store.flags.has(name)) {
-    return fault(c, 409, {
-      name: "NameExistsError",
-      message: "A flag with that name already exists",
-    });
+    const what = store.archived.has(name) ? "An archived flag" : "A flag";
+    const message = `${what} with that name already exists`;
+    return fault(c, 409, { name: "NameExistsError", message });
   }
   const createdAt = clock.now().toISOString();
   const flag = createFlag(store, {
@@ -88,28 +80,6 @@ async function create(c: Context, store: FlagStore, clock: Clock): Promise<Respo
     createdAt,
   });
   return c.json(summary(flag), 201);
-}
-
-function withFlag(c: Context, store: FlagStore, answer: (flag: Flag) => Response): Response {
-  const { project = "", flag: name = "" } = c.req.param();
-  const flag = store.flags.get(name);
-  if (flag?.project === project) return answer(flag);
-  const missing = `There's no feature named "${name}" in project "${project}"`;
-  if (flag === undefined) return notFound(c, `${missing}.`);
-  const elsewhere = `but there's a feature with that name in project "${flag.project}"`;
-  return notFound(c, `${missing}, ${elsewhere}`);
-}
-
-function withEnvironment(
-  c: Context,
-  store: FlagStore,
-  answer: (flag: Flag, environment: string) => Response,
-): Response {
-  return withFlag(c, store, (flag) => {
-    const { environment = "" } = c.req.param();
-    if (flag.environments.has(environment)) return answer(flag, environment);
-    return notFound(c, `Could not find environment ${environment} for feature: ${flag.name}`);
-  });
 }
 
 function summary({ environments: _environments, ...flag }: Flag) {
@@ -124,25 +94,4 @@ function describe(flag: Flag) {
     strategies,
   }));
   return { ...summary(flag), environments, variants: [] };
-}
-
-function notFound(c: Context, message: string): Response {
-  return fault(c, 404, { name: "NotFoundError", message });
-}
-
-function invalid(c: Context, detail: string): Response {
-  const message = `Request validation failed: your request body or params contain invalid data: ${detail}`;
-  return c.json({ name: "BadDataError", message, details: [{ message: detail }] }, 400);
-}
-
-function fault(
-  c: Context,
-  status: ContentfulStatusCode,
-  { name, message }: { readonly name: string; readonly message: string },
-): Response {
-  return c.json({ name, message, details: [{ message }] }, status);
-}
-
-async function readJson(c: Context): Promise<unknown> {
-  return c.req.json().catch(() => undefined);
 }

@@ -26,6 +26,7 @@ export async function startUnleash({ clock, token }: Options): Promise<UnleashSa
     projects: new Set([defaultProject]),
     environments: ["development", "production"],
     flags: new Map<string, Flag>(),
+    archived: new Set<string>(),
   } satisfies FlagStore;
   const app = adminApi(store, clock, token);
   const fetch = async (request: Request) => app.fetch(request);

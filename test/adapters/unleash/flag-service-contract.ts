@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { WantedFlag } from "../../../src/core/flags/flags.ts";
 import { createUnleash } from "../../../src/adapters/unleash/create-unleash.ts";
 
 type Boot = () => Promise<AsyncDisposable & { readonly url: string; readonly token: string }>;
+
+const on: WantedFlag = { enabled: true, rollout: null, variants: null };
+const off: WantedFlag = { ...on, enabled: false };
 
 /**
  * What the adapter relies on, and what Unleash's Admin API answers in the environments development and production.
@@ -24,6 +28,7 @@ export function flagServiceContract(name: string, boot: Boot, missing?: string):
         token,
         project: "default",
         environment: "production",
+        createFlags: false,
         ...change,
       });
     }
@@ -47,28 +52,32 @@ export function flagServiceContract(name: string, boot: Boot, missing?: string):
       return flag;
     }
 
+    async function isOn(flag: string, environment = "production") {
+      return (await service({ environment }).read(flag))?.enabled;
+    }
+
     it("reads a new flag as off, switches it on and off again", async () => {
       const flag = await newFlag();
-      expect(await service().read(flag)).toBe(false);
-      expect(await service().set(flag, true)).toEqual({ kind: "set" });
-      expect(await service().read(flag)).toBe(true);
-      expect(await service().set(flag, false)).toEqual({ kind: "set" });
-      expect(await service().read(flag)).toBe(false);
+      expect(await isOn(flag)).toBe(false);
+      expect(await service().set(flag, on)).toEqual({ kind: "set" });
+      expect(await isOn(flag)).toBe(true);
+      expect(await service().set(flag, off)).toEqual({ kind: "set" });
+      expect(await isOn(flag)).toBe(false);
     });
 
     it("switches a flag to what it already is", async () => {
       const flag = await newFlag();
       for (const enabled of [false, false, true, true]) {
-        expect(await service().set(flag, enabled)).toEqual({ kind: "set" });
-        expect(await service().read(flag)).toBe(enabled);
+        expect(await service().set(flag, { ...on, enabled })).toEqual({ kind: "set" });
+        expect(await isOn(flag)).toBe(enabled);
       }
     });
 
     it("changes its own environment alone", async () => {
       const flag = await newFlag();
-      await service({ environment: "development" }).set(flag, true);
-      expect(await service({ environment: "development" }).read(flag)).toBe(true);
-      expect(await service().read(flag)).toBe(false);
+      await service({ environment: "development" }).set(flag, on);
+      expect(await isOn(flag, "development")).toBe(true);
+      expect(await isOn(flag)).toBe(false);
     });
 
     it("gives a flag that is switched on without a strategy one for everybody", async () => {
@@ -76,7 +85,7 @@ export function flagServiceContract(name: string, boot: Boot, missing?: string):
       const path = `/default/features/${flag}/environments/production`;
       const before = await (await api("GET", path)).json();
       expect(before).toMatchObject({ environment: "production", enabled: false, strategies: [] });
-      await service().set(flag, true);
+      await service().set(flag, on);
       expect(await (await api("GET", path)).json()).toMatchObject({
         enabled: true,
         strategies: [
@@ -96,26 +105,26 @@ export function flagServiceContract(name: string, boot: Boot, missing?: string):
         parameters: { rollout: "20", stickiness: "default" },
       };
       expect((await api("POST", path, strategy)).status).toBe(200);
-      await service().set(flag, true);
+      await service().set(flag, on);
       const strategies = await (await api("GET", path)).json();
       expect(strategies).toMatchObject([{ parameters: { rollout: "20" } }]);
       expect(strategies).toHaveLength(1);
     });
 
-    it.each(["/", "/api", "/api/"])("takes a url that ends in %s", async (end) => {
+    it.each(["/", "/api", "/api/", "/api/admin"])("takes a url that ends in %s", async (end) => {
       const flag = await newFlag();
-      expect(await service({ url: server.url + end }).read(flag)).toBe(false);
+      expect(await service({ url: server.url + end }).read(flag)).toMatchObject({ enabled: false });
     });
 
     it.each(["Nobody", "no such/flag?", "..", "ä"])("does not know the flag %s", async (flag) => {
       expect(await service().read(flag)).toBeUndefined();
-      expect(await service().set(flag, true)).toEqual({ kind: "unknown-flag" });
+      expect(await service().set(flag, on)).toEqual({ kind: "unknown-flag" });
     });
 
     it("does not know a flag of another project", async () => {
       const flag = await newFlag();
       expect(await service({ project: "website" }).read(flag)).toBeUndefined();
-      expect(await service({ project: "website" }).set(flag, true)).toEqual({
+      expect(await service({ project: "website" }).set(flag, on)).toEqual({
         kind: "unknown-flag",
       });
     });
@@ -125,13 +134,13 @@ export function flagServiceContract(name: string, boot: Boot, missing?: string):
       const wrong = service({ environment: "live" });
       const message = /no environment live .*Check the environment of the flag service/;
       await expect(wrong.read(flag)).rejects.toThrow(message);
-      await expect(wrong.set(flag, true)).rejects.toThrow(message);
+      await expect(wrong.set(flag, on)).rejects.toThrow(message);
     });
 
     it("names the setting when the token is refused, but not the token", async () => {
       const flag = await newFlag();
       const wrong = service({ token: "*:*.wrong" });
-      await expect(wrong.set(flag, true)).rejects.toThrow(
+      await expect(wrong.set(flag, on)).rejects.toThrow(
         /refused the token \(401\): You must log in to use Unleash\. Set the token of the flag service/,
       );
       await expect(wrong.read(flag)).rejects.not.toThrow(/wrong/);

@@ -1,19 +1,9 @@
-import { evaluationOf, objective, sloOf } from "../evaluation/slo-fixtures.ts";
 import { expect, it } from "vitest";
 import { codeOwners } from "../../../src/core/pull-request/code-owners.ts";
-import {
-  blockedComment,
-  declinedComment,
-  handedOverComment,
-  resolvedComment,
-  takenOverComment,
-  verdictComment,
-} from "../../../src/core/pull-request/comments.ts";
 import { planCheck, planFault } from "../../../src/core/pull-request/plan-check.ts";
 import { statusContext, statusText } from "../../../src/core/pull-request/status-context.ts";
 import { formatTime } from "../../../src/core/pull-request/time.ts";
 import { validateCheck } from "../../../src/core/pull-request/validate-check.ts";
-import { aRecord, evaluated, opened, planned, proposed } from "../../support/records.ts";
 
 const fault = { path: "carts/remediation.yaml", line: 3, column: 5, message: "no actions" };
 const ref = { apiVersion: "apps/v1", kind: "Deployment", namespace: null, name: "carts" };
@@ -54,7 +44,13 @@ it("shows what merging changes, what goes away first", () => {
         { kind: "recreated", ref: { ...own, name: "other" }, reason: "spec.selector is immutable" },
         { kind: "deleted", ref: { ...own, name: "old" } },
       ],
-      flags: [{ flag: "EnableStaticContent", from: null, to: true }],
+      flags: [
+        {
+          flag: "EnableStaticContent",
+          from: null,
+          to: { enabled: true, rollout: 20, variants: null },
+        },
+      ],
     },
   ]);
   expect(check.title).toBe(
@@ -72,7 +68,7 @@ it("shows what merging changes, what goes away first", () => {
     `- \`Deployment/new\` in \`shop\``,
     "Changed:",
     `- \`Deployment/carts\` in \`shop\`\n  - \`spec.replicas\`: \`1\` → \`2\``,
-    "- flag `EnableStaticContent`: absent → **on**",
+    "- flag `EnableStaticContent`: absent → **on for 20%**",
   ]);
 });
 
@@ -91,43 +87,6 @@ it("stops at the end of a paragraph where GitHub would cut it off", () => {
   expect(check.summary.length).toBeLessThan(65_000);
   expect(check.summary.length).toBeGreaterThan(50_000);
   expect(check.summary).toMatch(/`\n\nand \d+ more paragraphs$/);
-});
-
-it("hands over with an account of everything that was tried", () => {
-  const record = aRecord([opened, planned(), proposed(), evaluated(1, "fail")]);
-  const { body } = handedOverComment(record, "the only action was tried", ["grace", "acme/shop"]);
-  expect(body).toContain("**This needs a person.** the only action was tried. @grace, @acme/shop");
-  expect(body.split("\n").filter((line) => line.startsWith("1. "))).toHaveLength(4);
-});
-
-it("gives every kind of comment a marker of its own", () => {
-  const comments = [
-    declinedComment("grace"),
-    declinedComment(null),
-    resolvedComment(new Date(0)),
-    takenOverComment(),
-    verdictComment("pass", "score 100", null),
-    blockedComment("conflict"),
-  ];
-  expect(new Set(comments.map(({ marker }) => marker)).size).toBe(5);
-  expect(comments[0]?.body).toContain(
-    "grace has closed this pull request, which is taken as a **no**",
-  );
-});
-
-it("tells a verdict with the table of the evaluation, or in the words of what decided", () => {
-  const slo = sloOf([objective("rt", ["<600"]), objective("er", ["<=1"], { keySli: true })]);
-  const { body } = verdictComment("fail", "", evaluationOf(slo, { rt: 500, er: 2 }));
-  expect(body.split("\n")).toEqual(
-    expect.arrayContaining([
-      "**This change did not help.**",
-      expect.stringContaining("**fail**: The key objective er (2, wanted"),
-      expect.stringMatching(/^\| ✘ fail \| er \(key\) \| 2 \|/),
-    ]),
-  );
-  expect(verdictComment("pass", "the problem resolved", null).body).toBe(
-    "**Healed.**\n\n`the problem resolved`",
-  );
 });
 
 it("takes the owners of the last line that matches", () => {

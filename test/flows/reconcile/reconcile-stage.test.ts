@@ -181,7 +181,7 @@ describe("reconcileStage() with feature flags", () => {
     const files = { [flagsFile]: "flags:\n  Promotion: on\n", [carts]: deploymentYaml() };
     const sha = await bench.push(files);
     await bench.settle();
-    expect(bench.posted(sha).at(-1)).toBe("success: 1 object is healthy, 1 changed; 1 flags agree");
+    expect(bench.posted(sha).at(-1)).toBe("success: 1 object is healthy, 1 changed; 1 flag agrees");
   });
 
   it("names one that the flag service does not know", async () => {

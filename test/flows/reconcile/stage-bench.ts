@@ -23,7 +23,11 @@ export type StageBench = AsyncDisposable & {
   /** Calls that reached the cluster or the flag service. */
   readonly calls: readonly string[];
   /** A commit on the stage's branch; null deletes a file. */
-  readonly push: (files: Readonly<Record<string, string | null>>, message?: string) => Promise<Sha>;
+  readonly push: (
+    files: Readonly<Record<string, string | null>>,
+    message?: string,
+    stage?: "dev" | "later",
+  ) => Promise<Sha>;
   /** A commit on main. */
   readonly pushMain: (files: Readonly<Record<string, string>>) => Promise<void>;
   /** Points the stage's branch at an earlier commit. */
@@ -36,7 +40,10 @@ export type StageBench = AsyncDisposable & {
   /** A file of the journal branch, as JSON lines. */
   readonly journal: (path: string) => Promise<readonly unknown[]>;
   /** One pass, as this process or as a new one. */
-  readonly reconcile: (how?: { readonly restarted?: boolean }) => Promise<Outcome>;
+  readonly reconcile: (how?: {
+    readonly restarted?: boolean;
+    readonly stage?: string;
+  }) => Promise<Outcome>;
   /** Passes until the stage waits no more, the clock moving as each pass asks. */
   readonly settle: () => Promise<void>;
   /** `state: description` of all that was posted, by commit. */
@@ -47,8 +54,13 @@ const shipyard = "stages:\n  - { name: dev, deployment_strategy: direct }\n  - {
 
 export async function stageBench({
   policy,
+  flagObjects,
   ...given
-}: Partial<Project> & { readonly policy?: string } = {}): Promise<StageBench> {
+}: Partial<Project> & {
+  readonly policy?: string;
+  /** Instead of a flag service with an API. */
+  readonly flagObjects?: FlagService;
+} = {}): Promise<StageBench> {
   const clock = createManualClock(new Date("2026-03-01T03:00:00.000Z"));
   const { git, repository: bare } = await upstream();
   const repository = { ...bare, slug: "acme/shop" };
@@ -56,6 +68,7 @@ export async function stageBench({
   const { server, token } = cluster;
   const flags = new Map<string, boolean>();
   const calls: string[] = [];
+  const service = flagObjects ?? flagService(flags, calls);
   const host = statusHost();
   const project: Project = {
     name: "shop",
@@ -67,7 +80,11 @@ export async function stageBench({
     namespaces: [],
     clusterScoped: false,
     mode: "automated",
+    minReplicas: 0,
     maxReplicas: 10,
+    monitors: [],
+    notifications: [],
+    reach: { actions: "*", kinds: "*", paths: "*" },
     ...given,
   };
   await git.commit(
@@ -86,7 +103,7 @@ export async function stageBench({
   const clusters = watched(createCluster({ clock, server, token, skipTlsVerify: true }), calls);
   let memory: StageMemory = new Map();
 
-  async function reconcile({ restarted = false } = {}): Promise<Outcome> {
+  async function reconcile({ restarted = false, stage = "dev" } = {}): Promise<Outcome> {
     if (restarted) {
       for (const { live } of memory.values()) live?.[Symbol.dispose]();
       memory = new Map();
@@ -105,9 +122,9 @@ export async function stageBench({
       {
         ...deps,
         clusters: () => watches.track(clusters),
-        flagServices: () => flagService(flags, calls),
+        flagServices: () => service,
       },
-      { project, stage: "dev" },
+      { project, stage },
     );
   }
 
@@ -116,9 +133,9 @@ export async function stageBench({
     cluster,
     flags,
     calls,
-    push: async (files, message) => {
-      const expected = (await git.heads(repository)).get("dev");
-      const pushed = change(files, { branch: "dev", expected, at: clock.now() });
+    push: async (files, message, stage = "dev") => {
+      const expected = (await git.heads(repository)).get(stage);
+      const pushed = change(files, { branch: stage, expected, at: clock.now() });
       const named = message === undefined ? pushed : { ...pushed, message };
       return shaOf(await git.commit(repository, named));
     },
@@ -174,7 +191,9 @@ export async function stageBench({
       host.posted
         .filter((status) => status.sha === sha)
         .map(({ context, state, description }) => {
-          if (context !== "evenkeel/reconcile/dev") throw new Error(`not a context: ${context}`);
+          if (!/^evenkeel\/reconcile\/(dev|later)$/.test(context)) {
+            throw new Error(`not a context: ${context}`);
+          }
           return `${state}: ${description}`;
         }),
     [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
@@ -209,11 +228,13 @@ function watched(cluster: Cluster, calls: string[]): Cluster {
 
 function flagService(flags: Map<string, boolean>, calls: string[]): FlagService {
   return {
+    kind: "remote",
     read: async (flag) => {
       calls.push(`read flag ${flag}`);
-      return flags.get(flag);
+      const enabled = flags.get(flag);
+      return enabled === undefined ? undefined : { enabled, rollout: null, variants: [] };
     },
-    set: async (flag, enabled) => {
+    set: async (flag, { enabled }) => {
       if (!flags.has(flag)) return { kind: "unknown-flag" };
       calls.push(`set flag ${flag}`);
       flags.set(flag, enabled);

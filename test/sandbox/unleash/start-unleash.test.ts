@@ -14,11 +14,12 @@ describe("startUnleash()", () => {
   it("shows the application what was switched through the API", async () => {
     unleash.addFlag("EnableStaticContent");
     expect(unleash.isEnabled("EnableStaticContent")).toBe(false);
-    const place = { project: "default", environment: "production" };
-    await createUnleash({ url: unleash.url, token: "admin", ...place }).set(
-      "EnableStaticContent",
-      true,
-    );
+    const place = { project: "default", environment: "production", createFlags: false };
+    await createUnleash({ url: unleash.url, token: "admin", ...place }).set("EnableStaticContent", {
+      enabled: true,
+      rollout: null,
+      variants: null,
+    });
     expect(unleash.isEnabled("EnableStaticContent")).toBe(true);
     expect(unleash.isEnabled("EnableStaticContent", "development")).toBe(false);
     unleash.addFlag("EnableStaticContent");
