@@ -2,26 +2,38 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { createAlertmanager } from "./adapters/alertmanager/create-alertmanager.ts";
 import { createEventSink } from "./adapters/cloudevents/create-event-sink.ts";
 import { createChartRenderer } from "./adapters/charts/create-chart-renderer.ts";
+import type { Credentials } from "./adapters/credentials.ts";
 import { createDynatrace } from "./adapters/dynatrace/create-dynatrace.ts";
+import { createDynatraceMonitor } from "./adapters/dynatrace/create-dynatrace-monitor.ts";
 import { createGit } from "./adapters/git/create-git.ts";
 import { createHosting, type GitHubHosting } from "./adapters/github/create-hosting.ts";
 import { createLog } from "./adapters/log/create-log.ts";
+import { createSlackSink } from "./adapters/slack/create-slack-sink.ts";
 import { createSpool } from "./adapters/spool/create-spool.ts";
-import {
-  createPrometheus,
-  type PrometheusOptions,
-} from "./adapters/prometheus/create-prometheus.ts";
+import { createPrometheus } from "./adapters/prometheus/create-prometheus.ts";
 import { createUnleash } from "./adapters/unleash/create-unleash.ts";
 import { createCluster } from "./adapters/kubernetes/create-cluster.ts";
 import type { Config } from "./config/config.ts";
 import type { Secrets } from "./config/secrets.ts";
+import { flagdObject } from "./core/flags/flagd-object.ts";
 import { createSystemClock } from "./adapters/clock/system-clock.ts";
 import { githubUrls } from "./config/env.ts";
+import { environmentOf, type FlagServiceSettings } from "./config/flag-service-settings.ts";
 import type { Settings } from "./config/load-settings.ts";
 import type { Project } from "./flows/project.ts";
-import type { Clock, EventSink, FlagService, Indicators, Log, Ports } from "./ports.ts";
+import type {
+  Clock,
+  EventSink,
+  FlagPlace,
+  FlagService,
+  Indicators,
+  Log,
+  Monitor,
+  Ports,
+} from "./ports.ts";
 import type { Cluster } from "./ports/cluster.ts";
 import type { Repository } from "./ports/git.ts";
 
@@ -58,7 +70,7 @@ export async function compose(settings: Settings, overrides: Overrides = {}): Pr
       repository.slug === null ? undefined : basic(await hosting.token(repository)),
     identity: await identityOf(hosting, log),
   });
-  const spool = createSpool({ folder: join(folder, "spool"), ...spoolBounds });
+  const spool = createSpool({ folder: join(folder, "spool"), ...spoolBounds, log });
   const ports: Ports = {
     clock,
     ids: createIds(clock),
@@ -79,7 +91,11 @@ export async function compose(settings: Settings, overrides: Overrides = {}): Pr
     namespaces: project.namespaces,
     clusterScoped: project.clusterScoped,
     mode: project.mode,
+    minReplicas: project.minReplicas,
     maxReplicas: project.maxReplicas,
+    monitors: project.monitors,
+    notifications: project.notifications,
+    reach: { actions: project.actions, kinds: project.kinds, paths: project.paths },
   }));
   const home = await git.createBare(join(folder, "home.git"));
   return { ports: overrides.wrap?.(ports) ?? ports, projects, home };
@@ -125,7 +141,7 @@ type Wiring = {
 /** What the configuration names besides GitHub and git, each made when it is first asked for. */
 function createOutside(
   wiring: Wiring,
-): Pick<Ports, "clusters" | "flagServices" | "indicators" | "sinks"> {
+): Pick<Ports, "clusters" | "flagServices" | "indicators" | "sinks" | "monitors"> {
   const { clock, config, secrets } = wiring;
   const secret = secretOf(secrets);
   return {
@@ -143,15 +159,42 @@ function createOutside(
         ...(caFile === undefined ? {} : { caData: readFileSync(caFile).toString("base64") }),
       });
     }),
-    flagServices: byName(config.flagServices, "flag service", (service): FlagService => {
-      const { url, project, environment, tokenEnv } = service;
-      return createUnleash({ url, project, environment, token: secret(tokenEnv) ?? "" });
-    }),
+    flagServices: composeFlagServices(wiring),
     indicators: composeIndicators(wiring),
-    sinks: byName(config.sinks, "sink", ({ url, tokenEnv }): EventSink => {
-      return createEventSink({ url, token: secret(tokenEnv) });
+    monitors: composeMonitors(wiring),
+    sinks: byName(config.sinks, "sink", ({ kind, url, tokenEnv }): EventSink => {
+      const options = { url, token: secret(tokenEnv) };
+      return kind === "slack" ? createSlackSink(options) : createEventSink(options);
     }),
   };
+}
+
+/** One for each environment, be it that of one stage or of several. */
+export function composeFlagServices({
+  config,
+  secrets,
+}: Pick<Wiring, "config" | "secrets">): Ports["flagServices"] {
+  const secret = secretOf(secrets);
+  const services = byName(config.flagServices, "flag service", byEnvironment);
+  return (name, place) => services(name)(place);
+
+  function byEnvironment(service: FlagServiceSettings): (place: FlagPlace) => FlagService {
+    if (service.kind === "flagd") {
+      const { configMap } = service;
+      return () => ({ kind: "objects", objectOf: (flags) => flagdObject(configMap, flags) });
+    }
+    const { url, project, createFlags, tokenEnv } = service;
+    const token = secret(tokenEnv) ?? "";
+    const made = new Map<string, FlagService>();
+    return (place) => {
+      const environment = environmentOf(service, place);
+      const known = made.get(environment);
+      if (known !== undefined) return known;
+      const created = createUnleash({ url, project, environment, createFlags, token });
+      made.set(environment, created);
+      return created;
+    };
+  }
 }
 
 /** The SLI providers alone, which is all that an evaluation by hand needs of the outside. */
@@ -177,6 +220,30 @@ export function composeIndicators({ clock, config, secrets }: Wiring): Ports["in
   });
 }
 
+function composeMonitors({ clock, config, secrets }: Wiring): Ports["monitors"] {
+  const secret = secretOf(secrets);
+  return byName(config.monitors, "monitor", (settings, name): Monitor => {
+    const { kind, url, pollMinutes, alertingProfile, receiver } = settings;
+    const pollSeconds = pollMinutes * 60;
+    const token = secret(settings.tokenEnv);
+    if (kind === "dynatrace") {
+      const connection = { url, clock, token: token ?? "" };
+      return createDynatraceMonitor({ ...connection, pollSeconds, alertingProfile });
+    }
+    const { user, caFile, certFile, keyFile } = settings;
+    const password = secret(settings.passwordEnv);
+    return createAlertmanager({
+      name,
+      url,
+      clock,
+      pollSeconds,
+      receiver,
+      credentials: credentialsOf({ token, user, password }),
+      tls: { caFile, certFile, keyFile },
+    });
+  });
+}
+
 /** Keptn waited as long for what Dynatrace measures (keptn.md §5.7). */
 const dynatraceDelaySeconds = 120;
 
@@ -194,7 +261,7 @@ function credentialsOf(given: {
   readonly token: string | undefined;
   readonly user: string | undefined;
   readonly password: string | undefined;
-}): PrometheusOptions["credentials"] {
+}): Credentials | undefined {
   const { token, user, password } = given;
   if (token !== undefined) return { kind: "bearer", token };
   if (user === undefined || password === undefined) return undefined;

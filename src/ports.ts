@@ -1,3 +1,6 @@
+import type { OpenProblem } from "./core/monitor/open-problem.ts";
+import type { Flags, LiveFlag, WantedFlag } from "./core/flags/flags.ts";
+import type { KubernetesObject } from "./core/reconcile/kubernetes-object.ts";
 import type { SliResult } from "./core/evaluation/sli-result.ts";
 import type { ChartRenderer } from "./ports/charts.ts";
 import type { Cluster } from "./ports/cluster.ts";
@@ -13,9 +16,11 @@ export type Ports = {
   readonly hosting: Hosting;
   readonly spool: Spool;
   readonly clusters: (name: string) => Cluster;
-  readonly flagServices: (name: string) => FlagService;
+  /** One instance for all stages whose flags are the same ones of that service. */
+  readonly flagServices: (name: string, place: FlagPlace) => FlagService;
   readonly indicators: (name: string) => Indicators;
   readonly sinks: (name: string) => EventSink;
+  readonly monitors: (name: string) => Monitor;
   readonly charts: ChartRenderer;
 };
 
@@ -36,22 +41,48 @@ export type Log = {
 export type Spool = {
   /** `full`: the bound on items or bytes is reached and nothing was stored. */
   readonly put: (item: SpoolItem) => Promise<"stored" | "full">;
-  /** Oldest first. */
-  readonly list: () => Promise<readonly SpoolItem[]>;
+  /** All of the items or none, in their order. */
+  readonly putAll: (items: readonly SpoolItem[]) => Promise<"stored" | "full">;
+  /** Oldest first, without what is not wanted. */
+  readonly list: (wanted?: (id: string) => boolean) => Promise<readonly SpoolItem[]>;
   readonly remove: (id: string) => Promise<void>;
+  /** Where the disk refuses, what was removed may come back after a restart. */
+  readonly removeAll: (ids: readonly string[]) => Promise<void>;
+  /** How many items wait, and why none can be put right now; a disk that refused is tried again first. */
+  readonly look: () => Promise<{ readonly items: number; readonly refusal: SpoolRefusal | null }>;
 };
+
+/** `full` ends when items are removed, `disk` when it takes something again. `detail` is the end of a sentence. */
+export type SpoolRefusal = { readonly kind: "full" | "disk"; readonly detail: string };
 
 /** `payload` is JSON, of a shape that the flow which reads it checks. */
 export type SpoolItem = { readonly id: string; readonly payload: string };
 
-/** A feature-flag service; one instance knows its project and environment. */
-export type FlagService = {
+/** Whose flags are meant. */
+export type FlagPlace = { readonly project: string; readonly stage: string };
+
+/** Where the flags of a stage are kept; one instance knows its project and environment. */
+export type FlagService = RemoteFlags | FlagObjects;
+
+/** A service with an API of its own. */
+export type RemoteFlags = {
+  readonly kind: "remote";
   /** Undefined: the service does not know the flag. */
-  readonly read: (flag: string) => Promise<boolean | undefined>;
+  readonly read: (flag: string) => Promise<LiveFlag | undefined>;
+  /** Changes what is named and differs. `refused`: a person has to do something, which the sentence says. */
   readonly set: (
     flag: string,
-    enabled: boolean,
-  ) => Promise<{ readonly kind: "set" } | { readonly kind: "unknown-flag" }>;
+    wanted: WantedFlag,
+  ) => Promise<
+    | { readonly kind: "set" | "created" | "unknown-flag" }
+    | { readonly kind: "refused"; readonly message: string }
+  >;
+};
+
+/** Objects of the stage's namespace, which are reconciled as its manifests are. */
+type FlagObjects = {
+  readonly kind: "objects";
+  readonly objectOf: (flags: Flags) => KubernetesObject;
 };
 
 /** A source of SLI values. */
@@ -89,6 +120,21 @@ export type IndicatorContext = {
   /** Of the event that asked for the evaluation; empty where a person or a remediation did. */
   readonly event: { readonly context: string; readonly id: string; readonly source: string };
   readonly testStrategy: string;
+};
+
+/** A system that reports problems, asked instead of believed to have told us everything. */
+export type Monitor = {
+  /** The `source` of its problems. */
+  readonly source: string;
+  readonly pollSeconds: number;
+  /** Every problem that is open now. Throws UnavailableError or RateLimitedError where the list would not be complete. */
+  readonly listOpen: () => Promise<readonly OpenProblem[]>;
+  /**
+   * Writes on the problem in the monitor itself, once: a comment of these words that is there is not repeated. Does
+   * nothing where the monitor has no comments. Throws UnavailableError or RateLimitedError for what may work later, and
+   * Error for what will not, such as a problem that the monitor does not know.
+   */
+  readonly comment: (occurrence: string, text: string) => Promise<void>;
 };
 
 /** Somebody who wants to hear of evaluations. */

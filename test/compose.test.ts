@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { composeIndicators } from "../src/compose.ts";
+import { composeFlagServices, composeIndicators } from "../src/compose.ts";
+import { parseConfig } from "../src/config/config.ts";
 import { loadIndicatorSettings } from "../src/config/load-settings.ts";
 import { createManualClock } from "../src/sandbox/clock.ts";
 
@@ -11,6 +12,29 @@ indicators:
   prompt: { kind: dynatrace, url: https://dynatrace, tokenEnv: DYNATRACE_API_TOKEN, ingestDelaySeconds: 0 }
   mutual: { url: https://metrics, certFile: /nowhere/c.pem, keyFile: /nowhere/k.pem }
 `;
+
+describe("composeFlagServices()", () => {
+  const at = "url: https://unleash.example.org, tokenEnv: T";
+  const parsed = parseConfig(
+    `flagServices:
+  common: { ${at}, environment: production }
+  each: { ${at}, environment: "{project}-{stage}" }
+`,
+    "c.yaml",
+  );
+  if (!parsed.ok) throw new Error("This configuration has a fault.");
+  const tokens = new Map([["T", "*:*.a-token"]]);
+  const services = composeFlagServices({ config: parsed.value, secrets: { tokens } });
+
+  it("has one service for the stages of one environment, and one for each that is named by its stage", () => {
+    const [dev, production] = ["dev", "production"].map((stage) => ({ project: "shop", stage }));
+    if (dev === undefined || production === undefined) throw new Error("There are two stages.");
+    expect(services("common", dev)).toBe(services("common", production));
+    expect(services("each", dev)).toBe(services("each", { ...dev }));
+    expect(services("each", dev)).not.toBe(services("each", production));
+    expect(services("each", dev)).not.toBe(services("each", { ...dev, project: "site" }));
+  });
+});
 
 describe("composeIndicators()", () => {
   const variables = { DYNATRACE_API_TOKEN: "dt0c01.x" };

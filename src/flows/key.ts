@@ -5,6 +5,9 @@ export type Key =
   | { readonly kind: "problem"; readonly project: string; readonly id: string }
   | { readonly kind: "evaluation"; readonly project: string; readonly id: string }
   | { readonly kind: "stage"; readonly project: string; readonly stage: string }
+  /** What people and monitors are told of a problem. */
+  | { readonly kind: "account"; readonly project: string; readonly id: string }
+  | { readonly kind: "monitor"; readonly name: string }
   | { readonly kind: "checks"; readonly project: string; readonly sha: string };
 
 export function formatKey(key: Key): string {

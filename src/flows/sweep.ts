@@ -1,3 +1,6 @@
+import { hearsCommands } from "../core/chatops/hears-commands.ts";
+import { owesAccount } from "../core/account/owes-account.ts";
+import { decideJoined } from "../core/guard/decide-joined.ts";
 import { phaseOf } from "../core/journal/phase.ts";
 import type { ProblemRecord } from "../core/journal/fold-record.ts";
 import type { Ports } from "../ports.ts";
@@ -10,6 +13,7 @@ import { basesOf, type Checked } from "./report-checks.ts";
 import { waiting, type Outcome } from "./outcome.ts";
 import type { Project } from "./project.ts";
 import { readProject, type ProjectView } from "./project-view.ts";
+import { watchReverts } from "./remediation/watch-reverts.ts";
 
 type Deps = Pick<Ports, "git" | "clock" | "log" | "hosting"> & {
   readonly enqueue: (key: Key) => void;
@@ -33,9 +37,7 @@ export async function sweep(deps: Deps, project: Project): Promise<Outcome> {
   for (const { name } of view.shipyard.stages) {
     deps.enqueue({ kind: "stage", project: project.name, stage: name });
   }
-  for (const record of await readRecords(deps, project.repository)) {
-    if (needsWork(record)) deps.enqueue({ kind: "problem", project: project.name, id: record.id });
-  }
+  await enqueueProblems(deps, view);
   await enqueueEvaluations(deps, project);
   for (const sha of await commitsToCheck(deps, view)) {
     deps.enqueue({ kind: "checks", project: project.name, sha });
@@ -50,15 +52,51 @@ async function enqueueEvaluations(deps: Deps, { name, repository }: Project): Pr
   }
 }
 
-function needsWork(record: ProblemRecord): boolean {
-  const phase = phaseOf(record);
-  if (phase.kind === "awaiting-resolve") return record.resolvedAt !== null || isDeclined(record);
-  return phase.kind !== "ended";
+async function enqueueProblems(deps: Deps, view: ProjectView): Promise<void> {
+  const { name: project, repository } = view.project;
+  const records = await readRecords(deps, repository);
+  const byId = new Map(records.map((record) => [record.id, record]));
+  for (const record of records) {
+    const kind = needOf(record, { records: byId, now: deps.clock.now() });
+    if (kind !== undefined) deps.enqueue({ kind, project, id: record.id });
+  }
+  for (const id of await watchReverts(deps, view, records)) {
+    deps.enqueue({ kind: "account", project, id });
+  }
 }
 
-/** A person may reopen a pull request that was closed. */
-function isDeclined({ attempts }: ProblemRecord): boolean {
-  return attempts.at(-1)?.ended?.kind === "pull-request-closed";
+/** Whether a problem may have a step to take, or only something to tell. */
+function needOf(
+  record: ProblemRecord,
+  { records, now }: { readonly records: ReadonlyMap<string, ProblemRecord>; readonly now: Date },
+): "problem" | "account" | undefined {
+  const phase = phaseOf(record);
+  if (phase.kind === "ended") {
+    // A hold that outlives its problem is lifted on its pull request.
+    if (record.closed !== null && hearsCommands(record, now) === "open") return "problem";
+    return owesAccount(record, now) === "owed" ? "account" : undefined;
+  }
+  if (phase.kind === "joined") {
+    return decideJoined(record, records.get(phase.lead)).kind === "wait" ? undefined : "problem";
+  }
+  const rests = phase.kind === "awaiting-resolve" && record.resolvedAt === null;
+  if (!rests || isUnderDiscussion(record)) return "problem";
+  return isLeftAlone(record, records) ? "account" : undefined;
+}
+
+/** People may write a command there, or reopen a pull request that was closed. */
+function isUnderDiscussion({ issue, attempts }: ProblemRecord): boolean {
+  return issue !== null || attempts.some(({ opened }) => opened !== null);
+}
+
+/** People heard of it with its lead, and that has ended while this one burns on: somebody has to be told. */
+function isLeftAlone(
+  { handedOver, joined }: ProblemRecord,
+  records: ReadonlyMap<string, ProblemRecord>,
+): boolean {
+  if (handedOver?.reason !== "lead" || joined === null) return false;
+  const lead = records.get(joined.lead);
+  return lead === undefined || lead.closed !== null;
 }
 
 async function commitsToCheck(deps: Deps, view: ProjectView): Promise<ReadonlySet<Sha>> {

@@ -134,6 +134,60 @@ describe("sweep()", () => {
     ]);
   });
 
+  it("leaves a problem alone that follows another one, until that is over", async () => {
+    const { push, journal, run } = await bench();
+    await push("main", shipyard);
+    const at = "2026-03-01T03:20:00.000Z";
+    const [lead, follower] = ["00000000a1", "00000000a2"] as const;
+    await journal(lead, [opened, planned(), proposed()]);
+    await journal(follower, [opened, { kind: "joined", at, lead, detail: "" }]);
+    expect((await run()).keys).not.toContain(`problem/shop/${follower}`);
+    await journal(lead, [{ kind: "closed", at, reason: "resolved", detail: "" }]);
+    expect((await run()).keys).toContain(`problem/shop/${follower}`);
+  });
+
+  it("takes up what people heard of with its lead, once that has ended", async () => {
+    const { push, journal, run } = await bench();
+    await push("main", shipyard);
+    const at = "2026-03-01T02:00:00.000Z";
+    const [lead, follower] = ["00000000a1", "00000000a2"] as const;
+    await journal(lead, [opened, { kind: "handed-over", at, reason: "refused", detail: "" }]);
+    await journal(follower, [opened, { kind: "joined", at, lead, detail: "" }]);
+    await journal(follower, [{ kind: "handed-over", at, reason: "lead", detail: "" }]);
+    expect((await run()).keys).not.toContain(`account/shop/${follower}`);
+    await journal(lead, [{ kind: "closed", at, reason: "resolved", detail: "" }]);
+    expect((await run()).keys).toContain(`account/shop/${follower}`);
+  });
+
+  it("looks where people may write a command, and at what is still to be told", async () => {
+    const { push, journal, run } = await bench();
+    await push("main", shipyard);
+    const at = "2026-03-01T02:00:00.000Z";
+    const handedOver: Entry = { kind: "handed-over", at, reason: "refused", detail: "" };
+    const issue: Entry = { kind: "issue-opened", at, number: 3, url: "https://github.test/3" };
+    const closed: Entry = { kind: "closed", at, reason: "resolved", detail: "" };
+    const longAgo: Entry = { ...closed, at: "2026-02-27T02:00:00.000Z" };
+    const until = "2026-03-02T02:00:00.000Z";
+    const hold: Entry = { kind: "hold-placed", at, action: null, by: "ada", reason: "", until };
+    await journal("00000000a1", [opened, planned(), proposed(), handedOver]);
+    await journal("00000000a2", [opened, handedOver, issue]);
+    await journal("00000000a3", [opened, handedOver]);
+    await journal("00000000a4", [opened, handedOver, issue, longAgo]);
+    await journal("00000000a5", [opened, planned(), proposed(), longAgo, hold]);
+    await journal("00000000a6", [opened, planned(), proposed(), longAgo, { ...hold, until: at }]);
+    await journal("00000000a7", [opened, planned(), proposed(), closed]);
+    const { keys } = await run();
+    expect(keys.filter((key) => /^(problem|account)\//.test(key))).toEqual([
+      "problem/shop/00000000a1",
+      "problem/shop/00000000a2",
+      "account/shop/00000000a4",
+      // A hold outlives its problem, and is lifted by a command.
+      "problem/shop/00000000a5",
+      // It ended today.
+      "problem/shop/00000000a7",
+    ]);
+  });
+
   it("has pull requests and merge queues checked, but not what a fork offers nor what is checked", async () => {
     const { push, open, run } = await bench();
     const main = await push("main", shipyard);

@@ -1,6 +1,7 @@
-import type { Stage } from "../../core/delivery/shipyard.ts";
+import { checkGuards } from "../../core/guard/check-guards.ts";
+import type { GuardedAction, Objection } from "../../core/guard/guard.ts";
+import type { Hold } from "../../core/guard/hold.ts";
 import type { ProblemRecord } from "../../core/journal/fold-record.ts";
-import { checkGuards, type Hold } from "../../core/remediation/check-guards.ts";
 import { parseRemediation } from "../../core/remediation/parse-remediation.ts";
 import {
   planRemediation,
@@ -10,14 +11,12 @@ import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts
 import type { Ports } from "../../ports.ts";
 import type { Sha } from "../../ports/git.ts";
 import { readRecords } from "../journal.ts";
-import { findStage, modeOf, type ProjectView } from "../project-view.ts";
+import { modeOf, type ProjectView } from "../project-view.ts";
 import { readLastGood } from "../read-last-good.ts";
 import { buildPlan } from "./build-plan.ts";
+import { placeOf, type Nowhere, type Place } from "./place-of.ts";
 
 type Act = Extract<RemediationDecision, { kind: "act" }>;
-
-/** Where a problem belongs, once its words are held against the shipyard and the tree. */
-type Target = { readonly stage: Stage; readonly service: string; readonly head: Sha };
 
 type Conclusion = Exclude<RemediationDecision, Act>;
 
@@ -25,10 +24,12 @@ type Conclusion = Exclude<RemediationDecision, Act>;
 export type Assessment =
   | { readonly kind: "unrouted"; readonly detail: string }
   | { readonly kind: "decided"; readonly decision: Conclusion }
-  | { readonly kind: "held"; readonly hold: Hold; readonly decision: Act | null }
+  /** The rules cannot be read, so nobody knows what they ask for. */
+  | { readonly kind: "broken-rules"; readonly hold: Hold }
+  | { readonly kind: "guarded"; readonly objection: Objection; readonly decision: Act }
   | {
       readonly kind: "refused";
-      readonly target: Target;
+      readonly place: Place;
       readonly decision: Act;
       readonly reason: "refusal" | "nothing-to-do";
       readonly message: string;
@@ -37,31 +38,56 @@ export type Assessment =
   | { readonly kind: "observed"; readonly decision: Act; readonly plan: RemediationPlan }
   | { readonly kind: "planned"; readonly decision: Act; readonly plan: RemediationPlan };
 
-type Deps = Pick<Ports, "git" | "clock" | "indicators">;
+type Deps = Pick<Ports, "git" | "clock" | "indicators" | "log">;
 
-/** Reads rules, files and the project's other problems, and decides; it writes nothing. */
+type Question = { readonly record: ProblemRecord; readonly attempt: number };
+
+/** Finds the place of a problem, and assesses it there. */
 export async function assess(
   deps: Deps,
   view: ProjectView,
-  { record, attempt }: { readonly record: ProblemRecord; readonly attempt: number },
+  { record, attempt }: Question,
+): Promise<Assessment> {
+  const place = await placeOf(deps, view, record);
+  const routed = place.kind === "nowhere" ? record : atPlace(record, place);
+  return assessAt(deps, view, { record: routed, attempt, place });
+}
+
+/** The record as it is once the place is recorded. */
+export function atPlace(record: ProblemRecord, { stage, service }: Place): ProblemRecord {
+  return { ...record, problem: { ...record.problem, stage: stage.name, service } };
+}
+
+/** Reads rules, files and the project's other problems, and decides; it writes nothing. */
+export async function assessAt(
+  deps: Deps,
+  view: ProjectView,
+  { record, attempt, place }: Question & { readonly place: Place | Nowhere },
 ): Promise<Assessment> {
   if (record.resolvedAt !== null) {
     const detail = "the problem went away by itself";
     return { kind: "decided", decision: { kind: "close", reason: "resolved", detail } };
   }
-  const target = await findTarget(deps, view, record);
-  if (typeof target === "string") return { kind: "unrouted", detail: target };
-  const { remediation: path } = view.layout.service(target.stage.name, target.service);
-  const file = { repository: view.project.repository, head: target.head, path };
+  if (place.kind === "nowhere") return { kind: "unrouted", detail: place.detail };
+  const { remediation: path } = view.layout.service(place.stage.name, place.service);
+  const file = { repository: view.project.repository, head: place.head, path };
   const rules = await readLastGood(deps, file, parseRemediation);
   const [fault] = rules.faults;
   if (rules.value === undefined && fault !== undefined) {
-    const detail = `remediation.yaml cannot be read: ${fault.message}`;
-    return { kind: "held", hold: { guard: "broken-rules", detail, until: null }, decision: null };
+    return { kind: "broken-rules", hold: brokenRules(fault.message, place) };
   }
   const decision = planRemediation(record, rules.value, attempt);
   if (decision.kind !== "act") return { kind: "decided", decision };
-  return assessAction(deps, view, { record, target, decision, rulesSha: rules.sha });
+  return assessAction(deps, view, { record, place, decision, rulesSha: rules.sha });
+}
+
+function brokenRules(message: string, { stage }: Place): Hold {
+  return {
+    guard: "broken-rules",
+    detail: `remediation.yaml cannot be read: ${message}`,
+    release: `a commit on ${stage.name} that repairs it`,
+    until: null,
+  };
 }
 
 async function assessAction(
@@ -69,54 +95,52 @@ async function assessAction(
   view: ProjectView,
   given: {
     readonly record: ProblemRecord;
-    readonly target: Target;
+    readonly place: Place;
     readonly decision: Act;
     readonly rulesSha: Sha;
   },
 ): Promise<Assessment> {
-  const { record, target, decision } = given;
-  const all = await readRecords(deps, view.project.repository);
-  const hold = checkGuards({
-    record,
-    others: all.filter(({ id }) => id !== record.id),
-    limits: view.policy.limits,
-    now: deps.clock.now(),
-  });
-  if (hold !== undefined) return { kind: "held", hold, decision };
+  const { record, place, decision } = given;
+  const isObserved = modeOf(view, place.stage) === "observe";
+  if (!isObserved) {
+    const all = await readRecords(deps, view.project.repository);
+    const { action } = decision.action;
+    const now = deps.clock.now();
+    const objection = checkGuards(guardedAction(view, { record, all, action, now }));
+    if (objection !== undefined) return { kind: "guarded", objection, decision };
+  }
   const built = await buildPlan(deps, view, {
     record,
-    stage: target.stage,
-    service: target.service,
+    stage: place.stage,
+    service: place.service,
     act: decision,
-    baseSha: target.head,
+    baseSha: place.head,
     rulesSha: given.rulesSha,
   });
   if (built.kind !== "plan") {
     const reason = built.kind === "refusal" ? "refusal" : "nothing-to-do";
-    return { kind: "refused", target, decision, reason, message: built.message };
+    return { kind: "refused", place, decision, reason, message: built.message };
   }
-  const kind = modeOf(view, target.stage) === "observe" ? "observed" : "planned";
-  return { kind, decision, plan: built.plan };
+  return { kind: isObserved ? "observed" : "planned", decision, plan: built.plan };
 }
 
-async function findTarget(
-  { git }: Deps,
+/** What the guards are asked about an action; of `all` records the problem's own one is the newest word on it. */
+export function guardedAction(
   view: ProjectView,
-  { problem }: ProblemRecord,
-): Promise<Target | string> {
-  const { stage: name, service } = problem;
-  const stage = findStage(view, name);
-  if (stage === undefined) return `shipyard.yaml has no stage ${JSON.stringify(name)}`;
-  const branch = view.layout.stageBranch(stage.name);
-  const head = view.heads.get(branch);
-  if (head === undefined) return `there is no branch ${branch} for stage ${stage.name}`;
-  const tree = await git.list(view.project.repository, head, "");
-  const services = view.layout.servicesIn(
-    stage.name,
-    tree.map(({ path }) => path),
-  );
-  if (service === null || !services.includes(service)) {
-    return `stage ${stage.name} has no service ${JSON.stringify(service)}`;
-  }
-  return { stage, service, head };
+  given: {
+    readonly record: ProblemRecord;
+    readonly all: readonly ProblemRecord[];
+    readonly action: string;
+    readonly now: Date;
+  },
+): GuardedAction {
+  const { record, all, action, now } = given;
+  const { problem } = record;
+  return {
+    record: { ...(all.find(({ id }) => id === record.id) ?? record), problem },
+    others: all.filter(({ id }) => id !== record.id),
+    action,
+    limits: view.policy.limits,
+    now,
+  };
 }

@@ -1,149 +1,136 @@
-import type { Attempt } from "../../core/journal/fold-record.ts";
 import type { EntryOf } from "../../core/journal/entry.ts";
-import {
-  blockedComment,
-  declinedComment,
-  resolvedComment,
-  takenOverComment,
-} from "../../core/pull-request/comments.ts";
-import { mergeMessage } from "../../core/pull-request/commit-message.ts";
-import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts";
+import type { Attempt } from "../../core/journal/fold-record.ts";
+import type { Hold } from "../../core/guard/hold.ts";
+import { declinedComment } from "../../core/pull-request/comments.ts";
 import type { PullRequest } from "../../core/pull-request/pull-request.ts";
+import { measure } from "../measure.ts";
 import { waiting } from "../outcome.ts";
-import { findStage, modeOf } from "../project-view.ts";
-import { handOver } from "./hand-over.ts";
-import { isAsPlanned } from "./is-as-planned.ts";
-import { recordedPlan } from "./recorded-plan.ts";
+import { isMoot } from "./is-moot.ts";
+import { mergeChange } from "./merge-change.ts";
+import { mergeHoldsKey, type MergeHolds } from "./merge-holds.ts";
+import { permitMerge } from "./permit-merge.ts";
+import { say } from "./say.ts";
 import { record, type Case, type Step, type StepDeps } from "./step.ts";
 
 const secondsBetweenLooks = 60;
 
-/** Sees what became of an open pull request, and merges it where the stage is automated and nothing speaks against it. */
+/** What an open pull request goes through; `number` is its own. */
+export type Followed = {
+  readonly attempt: Attempt;
+  readonly opened: EntryOf<"pull-request-opened">;
+  readonly planned: EntryOf<"action-planned">;
+  readonly pullRequest: PullRequest;
+};
+
+/** Sees what became of an open pull request, and merges it where stage, people and guards let it. */
 export async function followPullRequest(
-  deps: StepDeps,
+  deps: StepDeps & { readonly mergeHolds: MergeHolds },
   given: Case,
   attempt: Attempt,
 ): Promise<Step> {
   const { opened, planned } = attempt;
   if (opened === null || planned === null) return waiting("no pull request", deps.clock.now(), 300);
-  const { repository } = given.view.project;
+  const { repository, name } = given.view.project;
   const pullRequest = await deps.hosting.pullRequests.get(repository, opened.number);
-  if (pullRequest.state === "merged") {
-    await deps.git.fetch(repository);
-    return record(deps, given, {
-      kind: "pull-request-merged",
-      attempt: attempt.number,
-      sha: pullRequest.mergeSha ?? pullRequest.head.sha,
-      by: pullRequest.mergedBy,
-    });
-  }
-  if (pullRequest.state === "closed") return closed(deps, given, { opened, pullRequest });
-  if (given.record.resolvedAt !== null) return closeResolved(deps, given, { opened, pullRequest });
+  const followed = { attempt, opened, planned, pullRequest };
+  const key = mergeHoldsKey(name, given.record.id);
+  deps.mergeHolds.delete(key);
+  if (pullRequest.state === "merged") return merged(deps, given, followed);
+  if (pullRequest.state === "closed") return closed(deps, given, followed);
+  if (await isMoot(deps, given, attempt)) return closeResolved(deps, given, followed);
   if (pullRequest.head.sha !== opened.head && attempt.takenOver === null) {
-    return takeOver(deps, given, { opened, pullRequest });
+    return takeOver(deps, given, followed);
   }
-  if (!mergesByItself(given, attempt)) {
+  const step = await mergeIfPermitted(deps, given, followed);
+  if (step.kind !== "held") return step;
+  deps.mergeHolds.set(key, step.holds);
+  return hold(deps, given, step.holds);
+}
+
+async function mergeIfPermitted(
+  deps: StepDeps,
+  given: Case,
+  followed: Followed,
+): Promise<Step | { readonly kind: "held"; readonly holds: readonly Hold[] }> {
+  const permit = await permitMerge(deps, given, followed);
+  if (permit.kind === "held") return permit;
+  if (permit.kind === "person") {
     return waiting("a person decides", deps.clock.now(), secondsBetweenLooks);
   }
-  return merge(deps, given, { attempt, opened, pullRequest });
+  if (permit.kind === "stale") return measureAgain(deps, given, followed);
+  const merging = await mergeChange(deps, given, { ...followed, ...permit });
+  return merging.kind === "not-as-planned" ? takeOver(deps, given, followed) : merging;
 }
 
-function mergesByItself(
-  { view, record: { problem } }: Case,
-  { planned, takenOver }: Attempt,
-): boolean {
-  const stage = findStage(view, problem.stage);
-  if (stage === undefined || takenOver !== null || planned?.mode !== "automated") return false;
-  return modeOf(view, stage) === "automated";
-}
-
-type Open = { readonly opened: EntryOf<"pull-request-opened">; readonly pullRequest: PullRequest };
-
-/** How long a merge that GitHub refuses is tried again before people are asked. */
-const patienceMinutes = 30;
-
-async function merge(
+async function merged(
   deps: StepDeps,
   given: Case,
-  open: Open & { readonly attempt: Attempt },
+  { attempt, pullRequest }: Followed,
 ): Promise<Step> {
-  const { repository } = given.view.project;
-  const { opened, pullRequest, attempt } = open;
-  const built = await recordedPlan(deps, given, attempt);
-  if (built.kind !== "plan") {
-    return handOver(deps, given, { reason: "not-mergeable", detail: built.message });
-  }
-  // The record says what to merge, but whoever can push can write a record: only the plan itself is merged.
-  if (!(await isPlanned(deps, given, { plan: built.plan, pullRequest }))) {
-    return takeOver(deps, given, { opened, pullRequest });
-  }
-  const missing = await missingChecks(deps, given, pullRequest);
-  if (missing.length > 0) {
-    return waiting(`checks are not green: ${missing.join(", ")}`, deps.clock.now(), 60);
-  }
-  const text = mergeMessage(built.plan, { pullRequest: opened.number, approvedBy: null });
-  const result = await deps.hosting.pullRequests.merge(repository, opened.number, {
-    sha: opened.head,
-    ...text,
+  await deps.git.fetch(given.view.project.repository);
+  return record(deps, given, {
+    kind: "pull-request-merged",
+    attempt: attempt.number,
+    sha: pullRequest.mergeSha ?? pullRequest.head.sha,
+    by: pullRequest.mergedBy,
   });
-  if (result.kind === "not-mergeable") {
-    return blocked(deps, given, { opened, message: result.message });
-  }
-  // Merged or moved: what the pull request says now decides, not what the call returned.
-  return { kind: "again" };
 }
 
-async function blocked(
+/** Checks that are not green yet are how every pull request begins: no line of the record is spent on them. */
+async function hold(deps: StepDeps, given: Case, holds: readonly Hold[]): Promise<Step> {
+  const reason = holds.map(({ detail }) => detail).join("; ");
+  const [lasting] = holds.filter(({ guard }) => guard !== "checks");
+  const last = given.record.held;
+  if (lasting !== undefined) {
+    const { guard, detail, release } = lasting;
+    if (last?.guard !== guard || last.detail !== detail) {
+      return record(deps, given, { kind: "held", guard, detail, release });
+    }
+  }
+  return waiting(reason, deps.clock.now(), secondsBetweenLooks);
+}
+
+/**
+ * A merge without a person relies on values that are at most as old as the policy allows. Where there are objectives
+ * and nobody answers for them, it waits: no values are no evidence.
+ */
+async function measureAgain(
   deps: StepDeps,
   given: Case,
-  { opened, message }: { readonly opened: Open["opened"]; readonly message: string },
+  { attempt, planned }: Followed,
+): Promise<Step | { readonly kind: "held"; readonly holds: readonly Hold[] }> {
+  const { stage, service } = given.record.problem;
+  const where = { stage: stage ?? "", service: service ?? "", at: planned.baseSha };
+  const { measured, evidence } = await measure(deps, given.view, where);
+  if (evidence === "missing") return { kind: "held", holds: [noEvidence] };
+  return record(deps, given, {
+    kind: "measured",
+    attempt: attempt.number,
+    measured: [...measured],
+  });
+}
+
+/** Without a time: the sentence stays as it is, so that the record has it once. */
+const noEvidence: Hold = {
+  guard: "stale-evidence",
+  detail: "its values are old, and the indicators' provider does not answer for new ones",
+  release: "by itself once they can be measured again, or a person merges it",
+  until: null,
+};
+
+function takeOver(deps: StepDeps, given: Case, { attempt, pullRequest }: Followed): Promise<Step> {
+  const { number } = attempt;
+  return record(deps, given, { kind: "taken-over", attempt: number, head: pullRequest.head.sha });
+}
+
+async function closed(
+  deps: StepDeps,
+  given: Case,
+  { attempt, opened, pullRequest }: Followed,
 ): Promise<Step> {
-  const now = deps.clock.now();
-  const comment = blockedComment(message);
-  await deps.hosting.pullRequests.comment(given.view.project.repository, opened.number, comment);
-  if (now.getTime() - Date.parse(opened.at) > patienceMinutes * 60_000) {
-    const detail = `GitHub did not let it be merged for ${patienceMinutes} minutes: ${message}`;
-    return handOver(deps, given, { reason: "not-mergeable", detail });
-  }
-  return waiting(message, now, secondsBetweenLooks);
-}
-
-async function isPlanned(
-  deps: StepDeps,
-  given: Case,
-  { plan, pullRequest }: { readonly plan: RemediationPlan; readonly pullRequest: PullRequest },
-): Promise<boolean> {
-  const { head, base } = pullRequest;
-  if (base.branch !== plan.base || head.branch !== plan.branch || !head.sameRepository) {
-    return false;
-  }
-  return isAsPlanned(deps, given, { plan, head: head.sha });
-}
-
-async function takeOver(deps: StepDeps, given: Case, { opened, pullRequest }: Open): Promise<Step> {
-  const { repository } = given.view.project;
-  await deps.hosting.pullRequests.comment(repository, opened.number, takenOverComment());
-  const { attempt } = opened;
-  return record(deps, given, { kind: "taken-over", attempt, head: pullRequest.head.sha });
-}
-
-async function missingChecks(
-  { hosting }: StepDeps,
-  { view }: Case,
-  pullRequest: PullRequest,
-): Promise<readonly string[]> {
-  const { repository } = view.project;
-  const required = await hosting.pullRequests.requiredChecks(repository, pullRequest.base.branch);
-  if (required.length === 0) return [];
-  const results = await hosting.checks.results(repository, pullRequest.head.sha);
-  return required.filter((name) => results.get(name) !== "success");
-}
-
-async function closed(deps: StepDeps, given: Case, { opened, pullRequest }: Open): Promise<Step> {
-  const reason = given.record.resolvedAt === null ? "declined" : "resolved";
+  const reason = (await isMoot(deps, given, attempt)) ? "resolved" : "declined";
   if (reason === "declined") {
-    const comment = declinedComment(pullRequest.closedBy);
-    await deps.hosting.pullRequests.comment(given.view.project.repository, opened.number, comment);
+    await say(deps, given, { number: opened.number, ...declinedComment(pullRequest.closedBy) });
   }
   return record(deps, given, {
     kind: "pull-request-closed",
@@ -156,11 +143,9 @@ async function closed(deps: StepDeps, given: Case, { opened, pullRequest }: Open
 async function closeResolved(
   deps: StepDeps,
   given: Case,
-  { opened, pullRequest }: Open,
+  { opened, pullRequest }: Followed,
 ): Promise<Step> {
   const { repository } = given.view.project;
-  const at = new Date(given.record.resolvedAt ?? deps.clock.now());
-  await deps.hosting.pullRequests.comment(repository, opened.number, resolvedComment(at));
   await deps.hosting.pullRequests.close(repository, opened.number);
   const { branch, sha } = pullRequest.head;
   if (sha === opened.head) {

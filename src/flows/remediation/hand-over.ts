@@ -1,9 +1,13 @@
 import type { EntryOf } from "../../core/journal/entry.ts";
 import { handedOverComment } from "../../core/pull-request/comments.ts";
-import { responsibleFor } from "../responsible.ts";
+import { responsibleOf } from "../responsible.ts";
+import { say } from "./say.ts";
 import { record, type Case, type Step, type StepDeps } from "./step.ts";
 
-/** Leaves the problem to people, with an account of what was tried where they already look: on the last pull request. */
+/**
+ * Leaves the problem to people, with an account of what was tried where they already look: on the last pull request.
+ * The comment is one of its own, for an edit of another one wakes nobody; the problem's issue follows with its account.
+ */
 export async function handOver(
   deps: StepDeps,
   given: Case,
@@ -12,24 +16,11 @@ export async function handOver(
     readonly detail: string;
   },
 ): Promise<Step> {
-  const { view, record: known } = given;
-  const last = known.attempts.findLast(({ opened }) => opened !== null);
-  if (last?.opened !== null && last?.opened !== undefined) {
-    await deps.hosting.pullRequests.comment(
-      view.project.repository,
-      last.opened.number,
-      handedOverComment(known, why.detail, await responsible(deps, given)),
-    );
+  const { record: known } = given;
+  const opened = known.attempts.findLast((attempt) => attempt.opened !== null)?.opened;
+  if (opened !== undefined && opened !== null) {
+    const comment = handedOverComment(known, why.detail, await responsibleOf(deps, given));
+    await say(deps, given, { number: opened.number, ...comment });
   }
   return record(deps, given, { kind: "handed-over", reason: why.reason, detail: why.detail });
-}
-
-async function responsible(
-  deps: StepDeps,
-  { view, record: { problem } }: Case,
-): Promise<readonly string[]> {
-  const { stage, service } = problem;
-  if (stage === null || service === null) return [];
-  const at = view.heads.get(view.layout.stageBranch(stage));
-  return at === undefined ? [] : responsibleFor(deps, view, { stage, service, at });
 }

@@ -1,3 +1,4 @@
+import { changedFiles } from "../../core/action/changed-files.ts";
 import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts";
 import type { Case, StepDeps } from "./step.ts";
 
@@ -11,17 +12,17 @@ export async function isAsPlanned(
   await git.fetch(repository);
   const [commit] = await git.log(repository, head, { limit: 1 });
   if (commit?.parents.length !== 1 || commit.parents[0] !== plan.baseSha) return false;
-  const wanted = new Map(plan.edits.map(({ path, content }) => [path, content]));
+  const wanted = changedFiles(plan.edits);
   const before = await git.list(repository, plan.baseSha, "");
   const after = await git.list(repository, head, "");
-  const blobs = new Map(before.map(({ path, blob }) => [path, blob]));
-  const changed = after
-    .filter(({ path, blob }) => blobs.get(path) !== blob)
-    .map(({ path }) => path);
-  const added = after.filter(({ path }) => !blobs.has(path)).length;
-  if (after.length !== before.length + added || changed.some((path) => !wanted.has(path))) {
-    return false;
-  }
+  const old = new Map(before.map(({ path, blob }) => [path, blob]));
+  const young = new Map(after.map(({ path, blob }) => [path, blob]));
+  const changed = [...new Set([...old.keys(), ...young.keys()])].filter(
+    (path) => old.get(path) !== young.get(path),
+  );
+  if (changed.some((path) => !wanted.has(path))) return false;
   const texts = await git.readAll(repository, head, [...wanted.keys()]);
-  return [...wanted].every(([path, content]) => texts.get(path) === content);
+  return [...wanted].every(([path, content]) =>
+    content === null ? !young.has(path) : texts.get(path) === content,
+  );
 }

@@ -1,12 +1,10 @@
 import type { EntryOf } from "../../core/journal/entry.ts";
 import type { Attempt } from "../../core/journal/fold-record.ts";
 import { problemPage } from "../../core/layout/problem-place.ts";
-import { verdictComment } from "../../core/pull-request/comments.ts";
 import { pageOf } from "../evaluation/evaluation-status.ts";
 import { sayWaiting } from "../evaluation/say-waiting.ts";
 import { tellCommit } from "../evaluation/tell-commit.ts";
 import { findStage, observationMinutes } from "../project-view.ts";
-import { RateLimitedError, UnavailableError } from "../../ports.ts";
 import { handOver } from "./hand-over.ts";
 import { attemptEvaluation } from "./judge-attempt.ts";
 import { reachVerdict, type AttemptVerdict } from "./reach-verdict.ts";
@@ -40,7 +38,6 @@ export async function observe(deps: StepDeps, given: Case, attempt: Attempt): Pr
   const page = evaluation === null ? problem : pageOf(commit.repository, evaluation);
   await tellCommit(deps, commit, { evaluation: asked, status: statusOf(verdict), page });
   deps.evaluations.delete(asked.id);
-  await tellVerdict(deps, given, { attempt, verdict });
   return record(deps, given, {
     kind: "evaluated",
     attempt: attempt.number,
@@ -70,22 +67,4 @@ function indicatorsOf(evaluation: Reached["evaluation"]): EntryOf<"evaluated">["
     const isNumber = value !== null && Number.isFinite(value);
     return { sli, value: isNumber ? value : null, success: isNumber };
   });
-}
-
-/** A refused comment, say in a locked conversation, must not keep the verdict from being recorded and acted on. */
-async function tellVerdict(
-  deps: StepDeps,
-  given: Case,
-  { attempt, verdict }: { readonly attempt: Attempt; readonly verdict: Reached },
-): Promise<void> {
-  if (attempt.opened === null) return;
-  const { result, detail, evaluation } = verdict;
-  const { number } = attempt.opened;
-  const comment = verdictComment(result, detail, evaluation?.finished?.evaluation ?? null);
-  try {
-    await deps.hosting.pullRequests.comment(given.view.project.repository, number, comment);
-  } catch (error) {
-    if (error instanceof UnavailableError || error instanceof RateLimitedError) throw error;
-    deps.log.error("the pull request does not take the verdict", { number, error });
-  }
 }

@@ -1,10 +1,15 @@
+import type { EntryOf } from "../../core/journal/entry.ts";
 import type { Attempt } from "../../core/journal/fold-record.ts";
+import { changedFiles } from "../../core/action/changed-files.ts";
 import { commitMessage } from "../../core/pull-request/commit-message.ts";
 import { pullRequestBody } from "../../core/pull-request/body.ts";
 import { pullRequestTitle } from "../../core/pull-request/title.ts";
 import type { RemediationPlan } from "../../core/remediation/remediation-plan.ts";
 import type { PullRequest } from "../../core/pull-request/pull-request.ts";
 import { waiting } from "../outcome.ts";
+import { dispatchWorkflow } from "./dispatch-workflow.ts";
+import { dropReturn } from "./drop-return.ts";
+import { isMoot } from "./is-moot.ts";
 import { recordedPlan } from "./recorded-plan.ts";
 import { isAsPlanned } from "./is-as-planned.ts";
 import { handOver } from "./hand-over.ts";
@@ -17,12 +22,18 @@ import { record, type Case, type Step, type StepDeps } from "./step.ts";
 export async function propose(deps: StepDeps, given: Case, attempt: Attempt): Promise<Step> {
   const { planned } = attempt;
   if (planned === null) return waiting("the attempt has no plan", deps.clock.now(), 300);
+  if (planned.workflow !== undefined) {
+    return dispatchWorkflow(deps, given, { attempt, workflow: planned.workflow });
+  }
   const existing = await newestOf(deps, given, planned);
-  if (existing === undefined && given.record.resolvedAt !== null) {
-    return withdraw(deps, given, planned.branch);
+  if (existing === undefined && (await isMoot(deps, given, attempt))) {
+    return withdraw(deps, given, planned);
   }
   const built = await recordedPlan(deps, given, attempt);
   if (built.kind !== "plan") {
+    if (planned.purpose === "return") {
+      return dropReturn(deps, given, { planned, detail: built.message });
+    }
     return handOver(deps, given, { reason: "refused", detail: built.message });
   }
   const { plan } = built;
@@ -31,6 +42,9 @@ export async function propose(deps: StepDeps, given: Case, attempt: Attempt): Pr
     return waiting("the pull request is not visible yet", deps.clock.now(), 5);
   }
   if (typeof pullRequest === "string") {
+    if (planned.purpose === "return") {
+      return dropReturn(deps, given, { planned, detail: pullRequest });
+    }
     return handOver(deps, given, { reason: "refused", detail: pullRequest });
   }
   return opened(deps, given, { attempt, plan, pullRequest });
@@ -101,7 +115,7 @@ async function pushBranch(
     branch: plan.branch,
     expected: undefined,
     parent: plan.baseSha,
-    files: new Map(plan.edits.map(({ path, content }) => [path, content])),
+    files: changedFiles(plan.edits),
     message: commitMessage(plan),
     at: deps.clock.now(),
   });
@@ -112,10 +126,18 @@ async function pushBranch(
 }
 
 /** The problem went away before anybody saw a pull request. */
-async function withdraw(deps: StepDeps, given: Case, branch: string): Promise<Step> {
+async function withdraw(
+  deps: StepDeps,
+  given: Case,
+  planned: EntryOf<"action-planned">,
+): Promise<Step> {
+  const { branch } = planned;
   const expected = given.view.heads.get(branch);
   if (expected !== undefined) {
     await deps.git.setBranch(given.view.project.repository, { branch, expected, to: undefined });
+  }
+  if (planned.purpose === "return") {
+    return dropReturn(deps, given, { planned, detail: "it was needed again" });
   }
   const detail = "the problem went away before a pull request was opened";
   return record(deps, given, { kind: "closed", reason: "resolved", detail });

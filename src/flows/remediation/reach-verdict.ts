@@ -6,6 +6,7 @@ import { formatTime } from "../../core/pull-request/time.ts";
 import type { ServiceAt } from "../evaluation/objective-files.ts";
 import { readObjectives } from "../evaluation/read-objectives.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
+import { recurrence } from "./recurrence.ts";
 import { MissingCommitError } from "../../ports.ts";
 import type { Case, StepDeps } from "./step.ts";
 
@@ -37,7 +38,11 @@ export async function reachVerdict(
   if (reconciled.outcome === "failed") {
     return reached("fail", `the rollout failed: ${reconciled.detail}`);
   }
-  if (!(await isJudged(deps, given, where))) return byProblem(deps, given, end);
+  if (!(await isJudged(deps, given, where))) {
+    const tried = given.record.attempts.find(({ number }) => number === reconciled.attempt);
+    const isReturn = tried?.planned?.purpose === "return";
+    return isReturn ? byAbsence(deps, given, end) : byProblem(deps, given, end);
+  }
   const judged = await judgeAttempt(deps, given, attempt);
   if ("until" in judged) return { kind: "not-yet", ...judged };
   const { evaluation } = judged.finished;
@@ -68,6 +73,16 @@ function byProblem(deps: StepDeps, { record }: Case, end: Date): AttemptVerdict 
   }
   if (deps.clock.now() >= end) {
     return reached("fail", "the problem did not resolve within the observation time");
+  }
+  return { kind: "not-yet", reason: `observing until ${formatTime(end)}`, until: end };
+}
+
+/** What was put back is well if nothing of the service came again for the whole time. */
+async function byAbsence(deps: StepDeps, given: Case, end: Date): Promise<AttemptVerdict> {
+  const back = await recurrence(deps, given);
+  if (back !== undefined) return reached("fail", back);
+  if (deps.clock.now() >= end) {
+    return reached("pass", "the problem stayed away for the observation time");
   }
   return { kind: "not-yet", reason: `observing until ${formatTime(end)}`, until: end };
 }

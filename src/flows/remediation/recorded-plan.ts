@@ -1,10 +1,11 @@
 import type { EntryOf } from "../../core/journal/entry.ts";
-import type { Attempt } from "../../core/journal/fold-record.ts";
-import type { Problem } from "../../core/problem/problem.ts";
+import type { Attempt, ProblemRecord } from "../../core/journal/fold-record.ts";
+import { actionIndexOf } from "../../core/remediation/action-index.ts";
 import { matchRule } from "../../core/remediation/match-rule.ts";
 import { parseRemediation } from "../../core/remediation/parse-remediation.ts";
 import { findStage } from "../project-view.ts";
 import { buildPlan, type BuiltPlan } from "./build-plan.ts";
+import { buildReturn } from "./build-return.ts";
 import { isOnBranch } from "../is-on-branch.ts";
 import type { Case, StepDeps } from "./step.ts";
 
@@ -26,9 +27,12 @@ export async function recordedPlan(
   if (elsewhere !== undefined) {
     return lost(`${elsewhere.slice(0, 12)}, which it was planned on, is not on ${branch}`);
   }
+  if (planned.purpose === "return") {
+    return buildReturn(deps, view, { record, baseSha: planned.baseSha, attempt: attempt.number });
+  }
   const { remediation } = view.layout.service(stage.name, service);
   const text = await deps.git.read(view.project.repository, planned.rulesSha, remediation);
-  const act = text === undefined ? undefined : actionOf(text, record.problem, attempt.number);
+  const act = text === undefined ? undefined : actionOf(text, record, attempt.number);
   if (act === undefined) {
     return lost(`the rules of ${planned.rulesSha} no longer lead to attempt ${attempt.number}`);
   }
@@ -39,6 +43,7 @@ export async function recordedPlan(
     act,
     baseSha: planned.baseSha,
     rulesSha: planned.rulesSha,
+    plannedAt: planned.at,
   });
 }
 
@@ -56,11 +61,11 @@ async function commitElsewhere(
   return undefined;
 }
 
-function actionOf(text: string, problem: Problem, attempt: number) {
+function actionOf(text: string, record: ProblemRecord, attempt: number) {
   const rules = parseRemediation(text, "remediation.yaml");
-  const match = rules.ok ? matchRule(rules.value, problem) : undefined;
+  const match = rules.ok ? matchRule(rules.value, record.problem) : undefined;
   if (match?.kind !== "match") return undefined;
-  const action = match.rule.actions[attempt - 1];
+  const action = match.rule.actions[actionIndexOf(record, attempt)];
   return action && { rule: match.rule, by: match.by, action, attempt };
 }
 

@@ -3,13 +3,12 @@ import { statusContext } from "../../../src/core/pull-request/status-context.ts"
 import { pageOf, postEvaluationStatus } from "../../../src/flows/evaluation/evaluation-status.ts";
 import { readProject } from "../../../src/flows/project-view.ts";
 import { observe } from "../../../src/flows/remediation/observe.ts";
-import { UnavailableError } from "../../../src/ports.ts";
-import { aProblem, aRecord, planned, proposed } from "../../support/records.ts";
+import { aProblem, aRecord, planned } from "../../support/records.ts";
 import { gateBench, request, started } from "../evaluation/gate-bench.ts";
 
 const at = started.toISOString();
 
-async function observed({ outcome = "healthy" }: { outcome?: "healthy" | "failed" } = {}) {
+async function observed() {
   const bench = await gateBench();
   const { deps, project } = bench;
   const sha = await bench.commit("production", { "carts/version": "2" });
@@ -18,18 +17,12 @@ async function observed({ outcome = "healthy" }: { outcome?: "healthy" | "failed
   const record = aRecord([
     { kind: "problem-opened", at, problem: aProblem({ project: "shop" }) },
     planned(),
-    { kind: "reconciled", at, attempt: 1, sha, outcome, detail: "" },
-    ...(outcome === "failed" ? [proposed()] : []),
+    { kind: "reconciled", at, attempt: 1, sha, outcome: "healthy", detail: "" },
   ]);
   const [attempt] = record.attempts;
   if (attempt === undefined) throw new Error("no attempt");
   const given = { view: reading.view, record };
-  const pass = (refusal: Error = new Error("the conversation is locked")) => {
-    const comment = () => Promise.reject(refusal);
-    const pullRequests = { ...deps.hosting.pullRequests, comment };
-    const hosting = { ...deps.hosting, pullRequests };
-    return observe({ ...deps, hosting, enqueue: () => undefined }, given, attempt);
-  };
+  const pass = () => observe({ ...deps, enqueue: () => undefined }, given, attempt);
   return { ...bench, sha, pass };
 }
 
@@ -54,10 +47,4 @@ it("leaves the word of a newer evaluation of its commit", async () => {
   await postEvaluationStatus(deps, commit, { evaluation: newer, status, page });
   await pass();
   expect(posted).toMatchObject([{ state: "failure" }]);
-});
-
-it("records a verdict that the pull request does not take, unless that may pass", async () => {
-  const { pass } = await observed({ outcome: "failed" });
-  await expect(pass(new UnavailableError("502"))).rejects.toThrow("502");
-  expect(await pass()).not.toMatchObject({ kind: "waiting" });
 });
