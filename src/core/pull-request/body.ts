@@ -1,6 +1,7 @@
-import type { FileEdit } from "../action/action.ts";
+import { joinedList, type JoinedProblem } from "../account/joined-list.ts";
 import { formatNumber } from "../evaluation/format-number.ts";
 import type { Measurement, RemediationPlan } from "../remediation/remediation-plan.ts";
+import { describeEdits, editItem } from "./describe-edits.ts";
 import { codeSpan, plainWords, safeLink } from "./outside-text.ts";
 import { planTrailers } from "./plan-trailers.ts";
 import { formatTime } from "./time.ts";
@@ -10,14 +11,18 @@ import { formatTime } from "./time.ts";
  * what follows, then the evidence, folded. The hidden key comes first and the trailers last, so that a squash merge
  * that takes the body as its message keeps them readable for git (github-bots.md §2.6).
  */
-export function pullRequestBody(plan: RemediationPlan): string {
+export function pullRequestBody(
+  plan: RemediationPlan,
+  joined: readonly JoinedProblem[] = [],
+): string {
   return [
     `<!-- evenkeel ${JSON.stringify({ v: 1, problem: plan.id, attempt: plan.attempt })} -->`,
-    `${plan.edits.map((edit) => whatMergingDoes(plan, edit)).join(" ")} ${measuredText(plan)}`,
+    `${describeEdits(plan)} ${measuredText(plan)}`.trim(),
     decisionText(plan),
     afterMerge(plan),
     `**To stop it:** close this pull request. A push to its branch makes it yours: it is not merged by itself then.`,
     responsibleText(plan),
+    joinedList(joined),
     evidence(plan),
     planTrailers(plan),
   ]
@@ -25,16 +30,11 @@ export function pullRequestBody(plan: RemediationPlan): string {
     .join("\n\n");
 }
 
-function whatMergingDoes(plan: RemediationPlan, edit: FileEdit): string {
-  const where = `\`${plan.stage}/${plan.service}\``;
-  const owner = edit.object === null ? where : `${codeSpan(edit.object)} in ${where}`;
-  const from = edit.from === null ? "" : ` from **${plainWords(edit.from)}**`;
-  return `Merging sets ${codeSpan(edit.field)} of ${owner}${from} to **${plainWords(edit.to)}**.`;
-}
-
-function measuredText({ measured, measuredAt, verdictBy, problem }: RemediationPlan): string {
+function measuredText(plan: RemediationPlan): string {
+  const { measured, measuredAt, verdictBy, problem, purpose } = plan;
   const since =
     problem.startedAt === null ? "" : ` since ${formatTime(new Date(problem.startedAt))}`;
+  if (measured.length === 0 && purpose === "return") return "";
   if (measured.length === 0) {
     const why =
       verdictBy === "problem"
@@ -50,7 +50,11 @@ function measurementText({ sli, value, asked }: Measurement): string {
 }
 
 function decisionText(plan: RemediationPlan): string {
-  if (plan.mode === "review") return "**Approve and merge = yes, close = no.**";
+  if (plan.mode === "review") {
+    return plan.approval === "merges"
+      ? "**Approve = yes**: your approval merges it once the required checks are green. **Close = no.**"
+      : "**Approve and merge = yes, close = no.**";
+  }
   return "**It merges by itself** once the required checks are green, since this stage is automated. **Close = no.**";
 }
 
@@ -59,7 +63,7 @@ function afterMerge(plan: RemediationPlan): string {
   const verdict =
     plan.verdictBy === "objectives"
       ? `evaluates the objectives of slo.yaml`
-      : `looks whether the problem is gone`;
+      : `looks whether the problem ${plan.purpose === "return" ? "stays away" : "is gone"}`;
   return `**After the merge** Evenkeel applies the branch, waits until it is healthy, observes for ${plan.observationMinutes} minutes and ${verdict}. The verdict is the status ${context} of the merge commit.`;
 }
 
@@ -82,13 +86,15 @@ function evidence(plan: RemediationPlan): string {
     `- Problem, in the words of ${plainWords(problem.source)} (from outside, not to be trusted): ${codeSpan(problem.title)}`,
     `- Occurrence: ${codeSpan(problem.occurrence)}`,
     ...(url === undefined ? [] : [`- Problem page: <${url}>`]),
-    `- Rule: ${codeSpan(plan.rule)}, matched by ${plan.matchedBy}, read at ${plan.rulesSha.slice(0, 12)}`,
+    ruleItem(plan),
     `- Attempt: ${plan.attempt}`,
-    ...plan.edits.map(
-      ({ path, field, from, to }) =>
-        `- Change: ${codeSpan(path)} ${codeSpan(field)} ${codeSpan(from ?? "absent")} → ${codeSpan(to)}`,
-    ),
+    ...plan.edits.map(editItem),
     ...labels.map(([key, value]) => `- Label ${codeSpan(key, 60)}: ${codeSpan(value)}`),
   ];
   return `<details><summary>Evidence</summary>\n\n${lines.join("\n")}\n\n</details>`;
+}
+
+function ruleItem({ rule, matchedBy, rulesSha }: RemediationPlan): string {
+  if (matchedBy === null) return `- Rule of the change that is put back: ${codeSpan(rule)}`;
+  return `- Rule: ${codeSpan(rule)}, matched by ${matchedBy}, read at ${rulesSha.slice(0, 12)}`;
 }

@@ -1,7 +1,5 @@
-import type { Evaluation, Verdict } from "../evaluation/evaluation.ts";
-import { evaluationMarkdown } from "../evaluation/evaluation-markdown.ts";
-import type { ProblemRecord } from "../journal/fold-record.ts";
 import { tellEntry } from "../journal/describe-entry.ts";
+import type { ProblemRecord } from "../journal/fold-record.ts";
 import { codeSpan, plainWords } from "./outside-text.ts";
 import { formatTime } from "./time.ts";
 
@@ -12,40 +10,12 @@ export function declinedComment(by: string | null): Comment {
   const who = by === null ? "This was" : `${plainWords(by)} has`;
   return {
     marker: "evenkeel:declined",
-    body: `${who} closed this pull request, which is taken as a **no** for this occurrence of the problem. Evenkeel will not open another one for it. If the problem comes back later, that is a new occurrence and a new question.`,
+    body: `${who} closed this pull request, which is taken as a **no** for this occurrence of the problem. Evenkeel will not open another one for it, unless somebody writes \`/evenkeel retry\`. If the problem comes back later, that is a new occurrence and a new question.`,
   };
 }
 
-export function resolvedComment(at: Date): Comment {
-  return {
-    marker: "evenkeel:resolved",
-    body: `The problem went away by itself (reported at ${formatTime(at)}), so this change is no longer needed. Evenkeel closes the pull request.`,
-  };
-}
-
-export function takenOverComment(): Comment {
-  return {
-    marker: "evenkeel:taken-over",
-    body: "Somebody pushed to this branch. From here on the change is yours: Evenkeel will not merge it. After you merge it, it is applied and evaluated as usual; close it to say no.",
-  };
-}
-
-/** What an attempt came to; `evaluation` is null where something else than objectives decided. */
-export function verdictComment(
-  result: Verdict | "errored",
-  detail: string,
-  evaluation: Evaluation | null,
-): Comment {
-  const told = evaluation === null ? codeSpan(detail) : evaluationMarkdown(evaluation);
-  return { marker: "evenkeel:verdict", body: `**${verdictWords[result]}**\n\n${told}` };
-}
-
-const verdictWords = {
-  pass: "Healed.",
-  warning: "Healed, with a warning.",
-  fail: "This change did not help.",
-  errored: "Whether this change helped cannot be said.",
-} as const satisfies Record<Verdict | "errored", string>;
+/** GitHub takes 65,536 characters, and the end is what people need first. */
+const mostSteps = 40;
 
 /** The account handed to people: what was tried, in order, and what came of it. */
 export function handedOverComment(
@@ -54,23 +24,27 @@ export function handedOverComment(
   responsible: readonly string[],
 ): Comment {
   const who = responsible.map((name) => `@${name}`).join(", ");
-  const story = record.entries.map((entry) => {
-    const { verb, text } = tellEntry(record.problem, entry);
-    return `1. ${formatTime(new Date(entry.at))} ${verb}: ${codeSpan(text)}`;
-  });
+  const turn = record.retries.length;
   return {
-    marker: "evenkeel:handed-over",
+    // Another try may end with people again, and they are to hear of that too.
+    marker: turn === 0 ? "evenkeel:handed-over" : `evenkeel:handed-over-${turn + 1}`,
     body: [
-      `**This needs a person.** ${plainWords(why, 300)}. ${who}`.trim(),
-      "Evenkeel does nothing more about this occurrence. What happened so far:",
-      story.join("\n"),
+      `**This needs a person: ${plainWords(why, 300)}.** ${who}`.trim(),
+      "Evenkeel does nothing more about this occurrence, unless somebody writes `/evenkeel retry`. What happened so far:",
+      storyOf(record),
     ].join("\n\n"),
   };
 }
 
-export function blockedComment(message: string): Comment {
-  return {
-    marker: "evenkeel:blocked",
-    body: `GitHub does not let this be merged yet: ${codeSpan(message)}. Evenkeel tries again every minute; merge or close it by hand if you know better.`,
-  };
+/** What happened, as a list of one line each, oldest first. */
+export function storyOf({ entries, problem }: ProblemRecord): string {
+  const told = entries.filter(({ kind }) => kind !== "notified");
+  const lines = told.slice(-mostSteps).map((entry) => {
+    const { verb, text } = tellEntry(problem, entry);
+    return `1. ${formatTime(new Date(entry.at))} ${verb}: ${codeSpan(text)}`;
+  });
+  const left = told.length - lines.length;
+  return [...(left === 0 ? [] : [`${left} earlier steps are in the journal.\n`]), ...lines].join(
+    "\n",
+  );
 }

@@ -5,8 +5,7 @@ import { subject } from "./title.ts";
 
 /** Message of the one commit of a remediation: what, why, and the trailers that a clone can be queried for. */
 export function commitMessage(plan: RemediationPlan): string {
-  const why = `${harmlessLine(plan.problem.source)} reported a problem that the rule "${harmlessLine(plan.rule)}" answers with ${harmlessLine(plan.action)}.`;
-  return `${subject(plan)}\n\n${wrap(why)}\n\n${planTrailers(plan)}\n`;
+  return `${subject(plan)}\n\n${wrap(whyOf(plan))}\n\n${planTrailers(plan)}\n`;
 }
 
 /** Title and message of the merge commit, where Evenkeel is the one who merges. */
@@ -15,13 +14,22 @@ export function mergeMessage(
   merge: { readonly pullRequest: number; readonly approvedBy: string | null },
 ): { title: string; message: string } {
   const how =
-    plan.mode === "automated"
+    merge.approvedBy === null
       ? `Merged by itself: the stage ${plan.stage} is automated.`
-      : `Merged after ${merge.approvedBy ?? "a person"} approved it.`;
+      : `Merged after ${harmlessLine(merge.approvedBy)} approved it.`;
   return {
     title: `${subject(plan)} (#${merge.pullRequest})`,
     message: `${how}\n\n${planTrailers(plan, merge.approvedBy)}\n`,
   };
+}
+
+function whyOf({ problem, rule, action, purpose }: RemediationPlan): string {
+  const source = harmlessLine(problem.source);
+  const name = harmlessLine(rule);
+  if (purpose === "return") {
+    return `The problem that ${source} reported is over: what the rule "${name}" changed is put back.`;
+  }
+  return `${source} reported a problem that the rule "${name}" answers with ${harmlessLine(action)}.`;
 }
 
 function wrap(text: string): string {

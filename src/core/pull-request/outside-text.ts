@@ -8,7 +8,7 @@ const closing = /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=:?\s+(?:#|GH-|https
  * A fence longer than any run of backticks inside keeps it closed.
  */
 export function codeSpan(text: string, limit = 200): string {
-  const plain = cut(oneLine(text), limit);
+  const plain = cut(oneLine(beginning(text, limit)), limit);
   if (plain === "") return "`(empty)`";
   const runs = [...plain.matchAll(/`+/g)].map(([run]) => run.length);
   const fence = "`".repeat(Math.max(0, ...runs) + 1);
@@ -16,14 +16,19 @@ export function codeSpan(text: string, limit = 200): string {
   return fence + pad + plain + pad + fence;
 }
 
-/** Text from outside as plain words: nobody is pinged, no issue is linked or closed, no HTML or Markdown is made. */
+/**
+ * Text from outside as plain words: nobody is pinged, no issue is linked or closed, no HTML or Markdown is made. A sign
+ * of comparison stays (`402.5 <= 1000`): between a word and a number it is nothing else.
+ */
 export function plainWords(text: string, limit = 80): string {
-  return harmlessLine(text.replaceAll(/[<>`*[\]|~\\]/g, ""), limit);
+  return harmlessLine(oneLine(beginning(text, limit)).replaceAll(marks, ""), limit);
 }
+
+const marks = /[`*[\]|~\\]|(?<![\p{L}\p{N}] )[<>]|[<>](?!=? ?\d)/gu;
 
 /** The same for a commit's message or a title, where Markdown is not read and `<` is only a sign. */
 export function harmlessLine(text: string, limit = 80): string {
-  return cut(oneLine(text), limit)
+  return cut(oneLine(beginning(text, limit)), limit)
     .replaceAll("://", `:${zeroWidthSpace}//`)
     .replaceAll("@", `@${zeroWidthSpace}`)
     .replaceAll(/#(?=\d)/g, `#${zeroWidthSpace}`)
@@ -40,7 +45,8 @@ export function safeLink(url: string | null): string | undefined {
     .replaceAll("(", "%28")
     .replaceAll(")", "%29")
     .replaceAll("<", "%3C")
-    .replaceAll(">", "%3E");
+    .replaceAll(">", "%3E")
+    .replaceAll("@", "%40");
 }
 
 /** At most `limit` code points, an ellipsis for the last where something was cut. */
@@ -52,6 +58,11 @@ export function cut(text: string, limit: number): string {
         .slice(0, limit - 1)
         .join("")
         .trimEnd()}…`;
+}
+
+/** Enough of a text to fill `limit`: nobody is made to wait for the rest of a megabyte. */
+function beginning(text: string, limit: number): string {
+  return text.slice(0, limit * 16);
 }
 
 function oneLine(text: string): string {

@@ -15,7 +15,10 @@ export function planTrailers(plan: RemediationPlan, approvedBy: string | null = 
     ["Attempt", plan.attempt],
     ...plan.edits.map(
       ({ path, field, from, to }) =>
-        ["Change", `${path} ${field} ${from ?? "(absent)"} -> ${to}`] as const,
+        [
+          "Change",
+          `${path} ${field ?? "(file)"} ${from ?? "(absent)"} -> ${to ?? "(absent)"}`,
+        ] as const,
     ),
     ["Mode", plan.mode],
     ["Approved-By", approvedBy],

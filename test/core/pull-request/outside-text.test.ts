@@ -30,8 +30,19 @@ it.each([
 });
 
 it.each([
+  ["p90 402.5 <= 1000", "p90 402.5 <= 1000"],
+  ["p90 1359 > 1000", "p90 1359 > 1000"],
+  ["> 5 quoted", "5 quoted"],
+  ["* > 5 quoted", "5 quoted"],
+  ["a <b> 5 <!channel>", "a b 5 !channel"],
+])("plainWords() keeps a comparison as it is: %j", (text, expected) => {
+  expect(plainWords(text)).toBe(expected);
+});
+
+it.each([
   ["https://example.org/a b", "https://example.org/a%20b"],
   ["https://example.org/(x)", "https://example.org/%28x%29"],
+  ["https://example.org/x@everyone", "https://example.org/x%40everyone"],
   ["javascript:alert(1)", undefined],
   ["https://user:pass@example.org/", undefined],
   ["not a link", undefined],

@@ -24,6 +24,12 @@ it("says first what merging does, what was measured and how to decide", () => {
   expect(decide).toBe("**Approve and merge = yes, close = no.**");
 });
 
+it("says that an approval is enough where it is", () => {
+  expect(pullRequestBody(aPlan({ mode: "review", approval: "merges" }))).toContain(
+    "**Approve = yes**: your approval merges it once the required checks are green. **Close = no.**",
+  );
+});
+
 it("says so where it merges by itself", () => {
   expect(pullRequestBody(aPlan())).toContain(
     "**It merges by itself** once the required checks are green",
