@@ -69,6 +69,8 @@ export type WorldOptions = {
   /** Instead of what app.yml asks for. */
   readonly app?: AppManifest;
   readonly wrap?: (ports: Ports) => Ports;
+  /** What a person wrote otherwise into the server's configuration. */
+  readonly settings?: (settings: Settings) => Settings;
 };
 
 /** An empty repository on the world's GitHub. */
@@ -132,7 +134,7 @@ export async function createWorldOn<On extends WorldCluster>(
   for (const flag of ["EnablePromotion", "EnableStaticContent"]) unleash.addFlag(flag);
   const traffic = createTraffic({ clock, cluster, unleash, broken: options.broken ?? false });
   const prometheus = await startPrometheus({ clock, series: traffic.series });
-  let settings = worldSettings({
+  const written = worldSettings({
     folder,
     privateKey,
     webhookSecret,
@@ -141,6 +143,7 @@ export async function createWorldOn<On extends WorldCluster>(
     unleash: { url: unleash.url, token: "sandbox-admin-token" },
     prometheus: prometheus.url,
   });
+  let settings = options.settings?.(written) ?? written;
   const watches = createWatchTracker();
   const wrap = (made: Ports) => {
     const ports = connection === undefined ? made : { ...made, clusters: () => connection };

@@ -48,11 +48,15 @@ it("hands over to people with an account when the change does not help", async (
     expect.objectContaining({ context: "evenkeel/evaluation/production/carts", state: "failure" }),
   );
   const [account] = (await readComments(harness.world, sockshop, 1)).filter((text) =>
-    text.includes("**This needs a person.**"),
+    text.includes("**This needs a person: "),
   );
   expect(account).toContain("the only action was tried");
   expect(account).toContain("@grace");
   expect(account).toMatch(/plan: `replicas 1 → 2/);
+  const comments = await readComments(harness.world, sockshop, 1);
+  expect(comments.filter((text) => text.includes("evenkeel:account"))).toHaveLength(1);
+  expect(comments.join("\n")).toContain("### This change did not help");
+  await harness.problem(sockshop, "production/carts", ({ issue }) => issue !== null);
 });
 
 it("leaves a stage that is not automated to a person, and takes a closed pull request as a no", async () => {

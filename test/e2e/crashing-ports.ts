@@ -43,7 +43,7 @@ export function createCrashes(): Crashes {
       };
     };
     const { git, hosting, spool } = ports;
-    const { pullRequests, statuses, checks } = hosting;
+    const { pullRequests, statuses, checks, issues } = hosting;
     const cluster = (clusterName: string) => {
       const real = ports.clusters(clusterName);
       return {
@@ -80,6 +80,11 @@ export function createCrashes(): Crashes {
             pullRequests.comment,
             (_, number, { marker }) => `comment ${number} ${marker}`,
           ),
+          describe: guard(pullRequests.describe, (_, number) => `describe ${number}`),
+          react: guard(pullRequests.react, (_, __, reaction) => `react ${reaction}`),
+          comments: guard(pullRequests.comments),
+          reviews: guard(pullRequests.reviews),
+          close: guard(pullRequests.close, (_, number) => `close ${number}`),
           merge: guard(pullRequests.merge, (_, number) => `merge ${number}`),
         },
         statuses: {
@@ -90,10 +95,18 @@ export function createCrashes(): Crashes {
           ...checks,
           report: guard(checks.report, (_, __, { name }) => `check ${name}`),
         },
+        issues: {
+          find: guard(issues.find),
+          open: guard(issues.open, (_, { marker }) => `issue ${marker}`),
+          close: guard(issues.close, (_, number) => `close issue ${number}`),
+        },
+        permission: guard(hosting.permission),
+        dispatch: guard(hosting.dispatch, (_, { event }) => `dispatch ${event}`),
       },
       spool: {
         ...spool,
         remove: guard(spool.remove, () => `spool emptied after ${points.length} crashes`),
+        removeAll: guard(spool.removeAll, () => `spool emptied after ${points.length} crashes`),
       },
     };
   }

@@ -51,7 +51,7 @@ it(
     const { world } = harness;
     expect(world.cluster.readyReplicas("sockshop-production", "carts-primary")).toBe(2);
     const comments = await readComments(world, sockshop, 1);
-    expect(comments.filter((comment) => comment.includes("**Healed.**"))).toHaveLength(1);
+    expect(comments.filter((comment) => comment.includes("### Healed"))).toHaveLength(1);
     for (const kind of story) expect(crashes.points.join("\n")).toMatch(journalPoint[kind] ?? kind);
     expect(crashes.points).toEqual(
       expect.arrayContaining([

@@ -51,10 +51,19 @@ it("heals where checks can only be read, but has no check run to show a fault in
   expect(await answer.json()).toMatchObject({ total_count: 0 });
 });
 
-it("asks for nothing else but to hear of merge groups, and what GitHub forces on every App", () => {
+it("heals where issues are out of reach", { timeout: 180_000 }, async () => {
+  await using harness = await bootWorld({ app: withLevel("issues", "none") });
+  await expect(heal(harness)).resolves.toBeUndefined();
+});
+
+it("asks for nothing else but issues, to hear of merge groups, and what GitHub forces on every App", () => {
   const names = new Set<string>(needed.map(([name]) => name));
   const others = Object.entries(manifest.permissions).filter(([name]) => !names.has(name));
-  expect(Object.fromEntries(others)).toEqual({ merge_queues: "read", metadata: "read" });
+  expect(Object.fromEntries(others)).toEqual({
+    issues: "write",
+    merge_queues: "read",
+    metadata: "read",
+  });
   const without = text.replace(/^ {2}merge_queues: read$/m, "");
   expect(() => readAppManifest(without)).toThrow("Default events unsupported: merge_group");
 });

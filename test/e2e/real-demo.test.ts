@@ -51,7 +51,7 @@ onRealCluster("the demo on a real control plane", undefined, (kube) => {
       const played = await play("--broken");
 
       expect(played.code).toBe(1);
-      expect(factsOf(played, "comment").join("\n")).toContain("**This needs a person.**");
+      expect(factsOf(played, "comment").join("\n")).toContain("**This needs a person: ");
       expect(factsOf(played, "status")).toContainEqual(
         expect.stringMatching(/^failure {2}evenkeel\/evaluation\/production\/carts: /),
       );

@@ -30,9 +30,16 @@ export function statusHost(): StatusHost {
       comment: none,
       close: none,
       merge: none,
-      requiredChecks: none,
+      describe: none,
+      comments: none,
+      react: none,
+      reviews: none,
+      protection: none,
     },
     checks: { report: none, results: none },
+    issues: { find: none, open: none, close: none },
+    permission: none,
+    dispatch: none,
   };
   return { hosting, posted };
 }

@@ -20,6 +20,21 @@ describe("createWorkQueue()", () => {
     expect(running()).toEqual(["problem/shop/b", "problem/shop/c"]);
   });
 
+  it("lets kinds of work and projects take turns, however many problems one of them has", async () => {
+    const { queue, started, running, end } = holdWork(1);
+    for (const key of [a, b, c]) queue.add(key);
+    queue.add({ kind: "problem", project: "bank", id: "d" });
+    queue.add({ kind: "spool" });
+    while (running().length > 0) await end();
+    expect(started).toEqual([
+      "problem/shop/a",
+      "problem/shop/b",
+      "problem/bank/d",
+      "spool",
+      "problem/shop/c",
+    ]);
+  });
+
   it("makes one pass of a key that is added often while it waits for its turn", async () => {
     const { queue, started, end } = holdWork(1);
     queue.add(a);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { createDrainMemory } from "../../../src/flows/drain-memory.ts";
 import { drainSpool } from "../../../src/flows/drain-spool.ts";
 import { advanceEvaluation } from "../../../src/flows/evaluation/advance-evaluation.ts";
 import { openEvaluations } from "../../../src/flows/evaluation/evaluation-files.ts";
@@ -52,7 +53,7 @@ it("goes from the spool to one answer, killed after every single effect", async 
     const killed = { ...killing(bench, points), evaluations: new Map() };
     const deps = { ...killed, spool: spoolOf(items), home: repository };
     const projects = new Map([[project.name, project]]);
-    await drainSpool({ ...deps, projects, enqueue: () => {}, aside: new Map() });
+    await drainSpool({ ...deps, projects, enqueue: () => {}, drained: createDrainMemory() });
     for (const id of await openEvaluations(bench.deps, repository)) {
       await advanceEvaluation(deps, { project, id }).catch(() => undefined);
     }
