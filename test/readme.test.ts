@@ -42,6 +42,7 @@ const foreign = [
   "prometheus-rules.yaml",
   "cluster-role.yaml",
   "quality-gate.yaml",
+  "workflow.yaml",
 ];
 
 describe("examples", () => {

@@ -10,6 +10,7 @@ import { parseSli } from "../src/core/evaluation/parse-sli.ts";
 import { parseSlo } from "../src/core/evaluation/parse-slo.ts";
 import { createLayout } from "../src/core/layout/layout.ts";
 import { defaultPolicy, parsePolicy } from "../src/core/policy/parse-policy.ts";
+import { givenContext } from "./core/action/given-service.ts";
 import { parseRemediation } from "../src/core/remediation/parse-remediation.ts";
 import { recogniseFile } from "../src/core/validation/recognise-file.ts";
 import { validateProject } from "../src/core/validation/validate-project.ts";
@@ -64,7 +65,7 @@ it("has actions that its files can take", async () => {
     files,
   };
   const plans = [...rules.flatMap(({ actions }) => actions), toggle].map((action) =>
-    planAction(action, given, defaultPolicy.limits),
+    planAction(action, given, givenContext({ bounds: defaultPolicy.limits })),
   );
   expect(plans.map((plan) => ("summary" in plan ? plan.summary : plan.message))).toEqual([
     "replicas 1 → 2",
