@@ -72,39 +72,42 @@ export function createMirror(options: {
     return gitOutput(runLocally, { args, ...(input === undefined ? {} : { input }) });
   }
 
-  /** A fetch that read the upstream's refs before our push ended must not set a ref back that we set after it. */
-  async function exclusively<T>(work: () => Promise<T>): Promise<T> {
-    return refs("", async () => {
-      try {
-        return await work();
-      } finally {
-        heads = undefined;
-      }
-    });
+  function knownHeads(): Promise<ReadonlyMap<string, Sha>> {
+    return (heads ??= forgetting(readHeads(local), () => (heads = undefined)));
   }
 
+  async function changing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      heads = undefined;
+    }
+  }
+
+  /** A fetch that read the upstream's refs before our push ended must not set a ref back that we set after it. */
   const fetch = coalesce(() =>
-    exclusively(async () => {
+    refs("", async () => {
       const upstream = await readUpstream(repository, remote);
       defaultBranch = Promise.resolve(upstream.defaultBranch);
       // Asking costs half of fetching, and most of the time nothing is new.
-      if (sameHeads(upstream.heads, await readHeads(local))) return;
-      const output = await remote([...fetchArguments]);
+      if (sameHeads(upstream.heads, await knownHeads())) return;
+      const output = await changing(() => remote([...fetchArguments]));
       if (output.code !== 0) throw remoteFailure(repository, output.stderr);
     }),
   );
 
   async function updateRefs(lines: readonly string[]): Promise<"done" | "refused"> {
-    return exclusively(async () => {
+    const update = async () => {
       try {
         await local(["update-ref", "--stdin"], ["start", ...lines, "commit", ""].join("\n"));
-        return "done";
+        return "done" as const;
       } catch (error) {
         const refused = error instanceof GitFailure && error.stderr.includes("cannot lock ref");
         if (!refused) throw error;
-        return "refused";
+        return "refused" as const;
       }
-    });
+    };
+    return refs("", () => changing(update));
   }
 
   return {
@@ -114,7 +117,7 @@ export function createMirror(options: {
     attempt: (args) => runLocally({ args }),
     remote,
     fetch,
-    heads: () => (heads ??= forgetting(readHeads(local), () => (heads = undefined))),
+    heads: knownHeads,
     defaultBranch: () =>
       (defaultBranch ??= forgetting(
         readUpstream(repository, remote).then((upstream) => upstream.defaultBranch),
