@@ -1,4 +1,4 @@
-import type { EventFault } from "../problem/read-event.ts";
+import type { EventFault } from "../problem/event-fault.ts";
 import type { ReadPlace } from "./evaluation-place.ts";
 import type { EvaluationRequest } from "./evaluation-request.ts";
 import type { ReadWindow } from "./evaluation-window.ts";

@@ -1,6 +1,6 @@
 import { nameFault } from "../names.ts";
 import { longestName, plainText } from "../problem/plain-text.ts";
-import type { EventFault } from "../problem/read-event.ts";
+import type { EventFault } from "../problem/event-fault.ts";
 
 export type EvaluationPlace = {
   readonly project: string;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nameFault } from "../names.ts";
 import { longestName, plainText } from "../problem/plain-text.ts";
-import type { EventFault } from "../problem/read-event.ts";
+import type { EventFault } from "../problem/event-fault.ts";
 import { readEnvelope, type EvaluationEnvelope } from "./evaluation-envelope.ts";
 import type { EvaluationPlace } from "./evaluation-place.ts";
 import { sourceFaults } from "./own-source.ts";

@@ -1,4 +1,4 @@
-import type { EventFault } from "../problem/read-event.ts";
+import type { EventFault } from "../problem/event-fault.ts";
 
 /** Source of what this server asks itself for; nobody else may speak in its name. */
 export const ownSource = "evenkeel";

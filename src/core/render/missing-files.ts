@@ -1,7 +1,6 @@
 import type { Fault } from "../fault.ts";
+import { isKustomization, kustomizationNames } from "../manifest/is-kustomization.ts";
 import { kustomizeReferences, type KustomizeReference } from "./kustomize-references.ts";
-
-const kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /**
  * What a kustomization builds on besides `files`: the paths of the branch that are still to be read, and a fault for each reference
@@ -40,8 +39,4 @@ function faultOf(reference: KustomizeReference): Fault {
   return reference.fault(
     `${reference.path} is neither a file of this branch nor a folder with a kustomization`,
   );
-}
-
-function isKustomization(path: string): boolean {
-  return kustomizationNames.includes(path.slice(path.lastIndexOf("/") + 1));
 }
