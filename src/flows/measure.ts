@@ -12,6 +12,9 @@ import type { ProjectView } from "./project-view.ts";
 
 type Deps = Pick<Ports, "git" | "clock" | "indicators">;
 
+/** `missing`: the objectives ask for values, and not one of them could be measured. */
+type Evidence = "measured" | "missing" | "not-wanted";
+
 const windowMinutes = 5;
 
 /** What a service's objectives measure right now, for the person who reads the pull request. */
@@ -19,9 +22,11 @@ export async function measure(
   deps: Deps,
   view: ProjectView,
   where: ServiceAt,
-): Promise<Pick<RemediationPlan, "measured" | "verdictBy">> {
+): Promise<Pick<RemediationPlan, "measured" | "verdictBy"> & { readonly evidence: Evidence }> {
   const objectives = await readObjectives(deps, view, where);
-  if (objectives.kind === "none") return { measured: [], verdictBy: "problem" };
+  if (objectives.kind === "none") {
+    return { measured: [], verdictBy: "problem", evidence: "not-wanted" };
+  }
   const { slo } = objectives;
   const results = slo === null ? [] : await valuesNow(deps, view, { where, slo });
   const measured = (slo?.objectives ?? []).flatMap((objective): Measurement[] => {
@@ -30,7 +35,7 @@ export async function measure(
     if (result?.state !== "measured" || asked === undefined) return [];
     return [{ sli: objective.displayName || objective.sli, value: result.value, asked }];
   });
-  return { measured, verdictBy: "objectives" };
+  return { measured, verdictBy: "objectives", evidence: evidenceOf(slo, measured) };
 }
 
 /** A monitor that is down, or not set up well, must not keep a service from being healed: nothing is measured then. */
@@ -50,6 +55,13 @@ async function valuesNow(
   const asked = { request, slo, provider, queries: queries.value.queries };
   const answer = await queryIndicators(deps, view, asked);
   return answer.kind === "measured" ? answer.results : [];
+}
+
+function evidenceOf(slo: Slo | null, measured: readonly Measurement[]): Evidence {
+  if (measured.length > 0) return "measured";
+  const isWanted =
+    slo === null || slo.objectives.some((one) => absoluteCriterion(one) !== undefined);
+  return isWanted ? "missing" : "not-wanted";
 }
 
 function absoluteCriterion({ pass }: Objective): string | undefined {
