@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Parsed } from "../core/fault.ts";
 import { nameFault } from "../core/names.ts";
+import { modeSchema } from "../core/policy/mode-schema.ts";
 import { parseYamlDocument } from "../core/yaml/parse-yaml.ts";
 import { readDocument } from "../core/yaml/read-document.ts";
 import { strictMap } from "../core/yaml/strict-map.ts";
@@ -81,7 +82,7 @@ const Project = strictMap({
   /** Names of the sinks that hear of every problem's steps. */
   notifications: oneOrMore,
   /** The most that the repository may ask for. */
-  mode: z.enum(["observe", "review", "automated"]).default("automated"),
+  mode: modeSchema.default("automated"),
   minReplicas: z.int().min(0).max(10_000).default(0),
   maxReplicas: z.int().min(1).max(10_000).default(100),
   /** What a remediation may do: actions, kinds of objects, and files by patterns as in a .gitignore. */

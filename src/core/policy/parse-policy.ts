@@ -11,6 +11,7 @@ import { parseGoDuration } from "../delivery/parse-go-duration.ts";
 import { freezeWindowSchema } from "./freeze-window-schema.ts";
 import { defaultLimits, limitsSchema } from "./limits-schema.ts";
 import type { Policy, StagePolicy, WorkflowAction } from "./policy.ts";
+import { modeSchema } from "./mode-schema.ts";
 import { routeSchema } from "./route-schema.ts";
 
 /** What holds without an evenkeel.yaml. */
@@ -58,7 +59,7 @@ const returnToNormal = z.string().transform((written, context): number | null =>
 });
 
 const stage = strictMap({
-  mode: or(z.enum(["observe", "review", "automated"]), null),
+  mode: or(modeSchema, null),
   indicators: provider,
   flags: provider,
   drift: or(z.enum(["correct", "report", "off"]), "correct" as const),

@@ -33,6 +33,7 @@ stages:
     mergeOnApproval: true
     returnToNormal: after 1h
   dev: {mode: automated, flags: unleash}
+  staging: {mode: propose}
 services:
   carts:
     oncall: [ann, my-org/on-call]
@@ -75,6 +76,7 @@ actions:
           mergeOnApproval: true,
           returnAfterMinutes: 60,
         },
+        staging: expect.objectContaining({ mode: "review" }),
         dev: {
           mode: "automated",
           indicators: null,
@@ -147,7 +149,7 @@ actions:
     ["stages: {Prod: {}}\n", ['1:10: stage name "Prod" must be']],
     [
       "stages: {dev: {mode: auto}}\n",
-      ['1:22: stages.dev.mode must be observe or review or automated, not "auto"'],
+      ['1:22: stages.dev.mode must be observe or review or propose or automated, not "auto"'],
     ],
     [
       "stages: {dev: {mod: observe}}\n",
