@@ -1,6 +1,6 @@
 import { RateLimitedError, UnavailableError, type Clock } from "../../ports.ts";
-import { pause } from "../pause.ts";
-import { exchange, saying, type HttpAnswer, type Outside } from "../request.ts";
+import { exchangePatiently } from "../exchange-patiently.ts";
+import { saying, type HttpAnswer, type Outside } from "../request.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { Alerts } from "./schema.ts";
 
@@ -11,32 +11,13 @@ export type Asked = {
   readonly clock: Clock;
 };
 
-/** Milliseconds before the second try and before the third. */
-const pauses = [250, 1000];
-
 /** The list of alerts, asked for up to three times where it does not answer. Throws UnavailableError and RateLimitedError. */
 export async function ask({ outside, url, headers, clock }: Asked): Promise<Alerts> {
-  for (let tries = 0; ; tries += 1) {
-    const outcome = await exchange(outside, url, { headers }).catch(asFailure);
-    const wait = pauses[tries];
-    if (wait === undefined || !isPassing(outcome)) return settle(outside.name, outcome);
-    await pause(clock, wait);
-  }
+  const answer = await exchangePatiently({ outside, clock }, url, () => ({ headers }));
+  return settle(outside.name, answer);
 }
 
-function asFailure(error: unknown): UnavailableError {
-  if (error instanceof UnavailableError) return error;
-  throw error;
-}
-
-/** A deadline that has passed is not waited for once more. */
-function isPassing(outcome: HttpAnswer | UnavailableError): boolean {
-  if (!(outcome instanceof UnavailableError)) return outcome.status >= 500;
-  return !(outcome.cause instanceof Error && outcome.cause.name === "TimeoutError");
-}
-
-function settle(name: string, outcome: HttpAnswer | UnavailableError): Alerts {
-  if (outcome instanceof UnavailableError) throw outcome;
+function settle(name: string, outcome: HttpAnswer): Alerts {
   const { status, headers, text } = outcome;
   if (status === 429) {
     const seconds = retryAfterSeconds(headers) ?? 30;

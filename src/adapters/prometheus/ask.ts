@@ -1,6 +1,6 @@
 import { RateLimitedError, UnavailableError, type Clock } from "../../ports.ts";
-import { pause } from "../pause.ts";
-import { exchange, saying, type HttpAnswer, type Outside } from "../request.ts";
+import { exchangePatiently } from "../exchange-patiently.ts";
+import { saying, type HttpAnswer, type Outside } from "../request.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { QueryAnswer } from "./schema.ts";
 
@@ -12,9 +12,6 @@ export type Prometheus = {
   readonly clock: Clock;
 };
 
-/** Milliseconds before the second try and before the third. */
-const pauses = [250, 1000];
-
 /**
  * Prometheus' own answer to an instant query as of `time`, also where it refuses the query. A network fault and 5xx are
  * tried three times; a deadline that has passed is not, as it has taken its time. Throws UnavailableError and
@@ -22,29 +19,13 @@ const pauses = [250, 1000];
  */
 export async function ask(prometheus: Prometheus, query: string, time: Date): Promise<QueryAnswer> {
   const { outside, url, headers, clock } = prometheus;
-  for (let tries = 0; ; tries += 1) {
-    // POST, since a query may be longer than what proxies allow in a url.
-    const body = new URLSearchParams({ query, time: String(time.getTime() / 1000) });
-    const sent = { method: "POST", headers, body };
-    const outcome = await exchange(outside, url, sent).catch(asFailure);
-    const wait = pauses[tries];
-    if (wait === undefined || !isPassing(outcome)) return settle(outside.name, outcome);
-    await pause(clock, wait);
-  }
+  // POST, since a query may be longer than what proxies allow in a url.
+  const body = { query, time: String(time.getTime() / 1000) };
+  const post = () => ({ method: "POST", headers, body: new URLSearchParams(body) });
+  return settle(outside.name, await exchangePatiently({ outside, clock }, url, post));
 }
 
-function asFailure(error: unknown): UnavailableError {
-  if (error instanceof UnavailableError) return error;
-  throw error;
-}
-
-function isPassing(outcome: HttpAnswer | UnavailableError): boolean {
-  if (!(outcome instanceof UnavailableError)) return outcome.status >= 500;
-  return !(outcome.cause instanceof Error && outcome.cause.name === "TimeoutError");
-}
-
-function settle(name: string, outcome: HttpAnswer | UnavailableError): QueryAnswer {
-  if (outcome instanceof UnavailableError) throw outcome;
+function settle(name: string, outcome: HttpAnswer): QueryAnswer {
   const { status, text } = outcome;
   const refusal = refusalOf(name, outcome);
   if (refusal !== undefined) throw refusal;
